@@ -1,0 +1,95 @@
+# Every way to work on the service. `make` alone lists them.
+# Needed beforehand: Python 3.11, make and a network. Everything else is brought.
+
+SHELL := /bin/sh
+.SHELLFLAGS := -euc
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+.PHONY: help install run test check nightly bench lock upgrade clean
+
+BIN := .venv/bin
+# Quiet twice: errors are shown, remarks are not.
+PIP := $(BIN)/python -m pip -qq --disable-pip-version-check --no-input
+# The service's own files, and the empty marks of what has been installed.
+CODE := $(wildcard *.py) $(wildcard flows models notifications portal reports rules tests benchmarks)
+PACKAGES := .venv/packages-installed
+PROJECT := .venv/project-installed
+COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes \
+	--allow-unsafe --strip-extras --annotation-style=line \
+	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
+
+help: ## Show this list
+	@echo 'Improvement plans: what happens after an inspection. Usage: make <target>'
+	@echo
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  \1|\2/p' Makefile \
+	| while IFS='|' read -r target words; do printf '%-10s %s\n' "$$target" "$$words"; done
+	@echo
+	@echo 'First time: make run.  Before you commit: make check.'
+	@echo 'One test: make test ARGS="tests/rules -k clamped".'
+
+install: $(PROJECT) ## Put Python, every library and the service itself into .venv
+
+run: install ## Start the service on this machine; Ctrl-C stops it
+	@exec $(BIN)/plans serve
+
+test: install ## Run the tests on SQLite and on a PostgreSQL of their own (ARGS="-k words" narrows)
+	@$(BIN)/python -m pytest --quiet $(ARGS)
+
+check: install ## Everything a change must pass: format, lint, types, imports, tests
+	@echo 'Format';  $(BIN)/ruff format --quiet --check . || { $(BIN)/ruff format --quiet --diff .; exit 1; }
+	@echo 'Lint';    $(BIN)/ruff check --quiet .
+	@echo 'Types';   $(BIN)/mypy --no-error-summary
+	@echo 'Imports'; walls=$$($(BIN)/lint-imports --no-cache 2>&1) || { echo "$$walls"; exit 1; }
+	@echo 'Tests';   PLANS_REQUIRE_SHARED=1 $(MAKE) test
+
+nightly: install ## Run the long programmes of tests/nightly; each prints its figure
+	@$(call run_each,tests/nightly)
+
+bench: install ## Measure speed, beside what one would pick instead (benchmarks/)
+	@$(call run_each,benchmarks)
+
+lock: $(PACKAGES) ## Renew requirements/ after a change to pyproject.toml's dependencies
+	@$(COMPILE) $(UPGRADE) --all-extras --output-file=requirements/everything.txt pyproject.toml
+	@$(COMPILE) $(UPGRADE) --extra=cluster --build-deps-for=wheel \
+		--constraint=requirements/everything.txt --output-file=requirements/service.txt pyproject.toml
+
+upgrade: UPGRADE := --upgrade
+upgrade: lock ## Renew requirements/ with the newest versions pyproject.toml allows
+
+clean: ## Remove what can be made again: .venv, builds, caches
+	@rm -rf .venv build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# A lock that changed means a new .venv: what it no longer names must not linger.
+$(PACKAGES): requirements/everything.txt
+	@echo 'Installing libraries (a minute or two)'
+	@for candidate in python3.11 python3 python; do \
+		if $$candidate -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null; then \
+			python=$$candidate; break; \
+		fi; \
+	done; \
+	: "$${python:?Python 3.11 is needed, and no python3.11 or python3 on the PATH is one. Install it, then run make again.}"; \
+	$$python -m venv --clear .venv
+	@$(PIP) install --no-compile --require-hashes --requirement requirements/everything.txt
+	@$(call compile,$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))'))
+	@touch $@
+
+$(PROJECT): $(PACKAGES) pyproject.toml
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@broken=$$($(BIN)/python -m pip check 2>&1) || { echo "$$broken"; echo 'Run make lock.'; exit 1; }
+	@$(call compile,$(CODE))
+	@touch $@
+
+# Libraries carry a few files that are templates, not Python: those are passed over in silence.
+compile = $(BIN)/python -m compileall -qq -j 0 $(1) || true
+
+# Every programme of a folder, even after one failed; then fail if any did.
+define run_each
+failed=''; \
+for programme in $(wildcard $(1)/[a-z]*.py); do \
+	name=$${programme%.py}; echo "$$name"; \
+	$(BIN)/python -m "$$(echo "$$name" | tr / .)" || failed="$$failed $$name"; \
+done; \
+test -z "$$failed" || { echo "Failed:$$failed"; exit 1; }
+endef
