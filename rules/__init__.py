@@ -1,0 +1,1 @@
+"""The inspectorate's rules, as functions of dates and words alone."""

@@ -1,0 +1,232 @@
+"""The timetable after an inspection: which milestone falls due when, and why on that day.
+
+Source: "Publication arrangements" (Appendix 3) and "Next steps" in every inspection report. What
+the report leaves open is a policy of the programme's rules, never a constant here.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from graphlib import CycleError, TopologicalSorter
+
+from rules.errors import RulesInvalid
+from rules.offsets import Offset
+from rules.reminders import Ladder
+from rules.working_days import SkippedDay, WorkingCalendar
+
+
+class DeadlineKind(StrEnum):
+    """Everything that has a date somebody answers for."""
+
+    VISIT = "visit"
+    PROVISIONAL_FINDINGS = "provisional_findings"
+    DRAFT_REPORT = "draft_report"
+    COMMENTS = "comments"
+    PUBLICATION = "publication"
+    IMPROVEMENT_PLAN = "improvement_plan"
+    DECISION = "decision"
+    REVISED_PLAN = "revised_plan"
+    FORWARDING = "forwarding"
+    ACKNOWLEDGEMENT = "acknowledgement"
+    MONITORING_REVIEW = "monitoring_review"
+    UPDATE_REQUEST = "update_request"
+    PROGRESS_UPDATE = "progress_update"
+    ACTION_TARGET = "action_target"
+    EXTENSION_DECISION = "extension_decision"
+    TARGET_CHANGE_DECISION = "target_change_decision"
+
+
+class Timing(StrEnum):
+    """How a milestone's date binds."""
+
+    EXACT = "exact"
+    WINDOW = "window"
+    FORECAST = "forecast"
+    EVENT_DRIVEN = "event_driven"
+    ENTERED = "entered"
+
+
+class Roll(StrEnum):
+    """What becomes of a raw date on which nobody works."""
+
+    NEXT_WORKING_DAY = "next_working_day"
+    PREVIOUS_WORKING_DAY = "previous_working_day"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """One line of a programme's timetable.
+
+    `anchor` names the milestone whose happening starts this clock. `latest` closes a window.
+    `margin` is how far a forecast may be out on either side once its anchor has happened.
+    `escalation` lists, level by level, the posts a reminder reaches; the first answers for it.
+    """
+
+    kind: DeadlineKind
+    timing: Timing
+    anchor: DeadlineKind | None
+    offset: Offset
+    latest: Offset | None = None
+    margin: Offset | None = None
+    roll: Roll = Roll.NEXT_WORKING_DAY
+    ladder: Ladder = field(default_factory=Ladder)
+    escalation: tuple[tuple[str, ...], ...] = ()
+    source: str = ""
+    late_after: Offset | None = None
+
+    @property
+    def responsible(self) -> str:
+        """The kind of post that answers for this milestone."""
+        return self.escalation[0][0]
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineRules:
+    """A programme's timetable, one milestone a kind, checked for dead ends when it is made."""
+
+    milestones: Mapping[DeadlineKind, Milestone]
+
+    def __post_init__(self) -> None:
+        for milestone in self.milestones.values():
+            _refuse_broken(milestone, self.milestones)
+        self._refuse_cycles()
+
+    def __getitem__(self, kind: DeadlineKind) -> Milestone:
+        """Return the milestone of this kind, or refuse in words."""
+        if kind not in self.milestones:
+            raise RulesInvalid(f"The programme's rules have no milestone called {kind}.")
+        return self.milestones[kind]
+
+    def anchored_on(self, kind: DeadlineKind) -> Iterator[Milestone]:
+        """Give the milestones whose clock this one starts."""
+        return (m for m in self.milestones.values() if m.anchor is kind)
+
+    def _refuse_cycles(self) -> None:
+        arrows = {kind: {m.anchor} - {None} for kind, m in self.milestones.items()}
+        try:
+            TopologicalSorter(arrows).prepare()
+        except CycleError as cycle:
+            loop = " -> ".join(str(kind) for kind in cycle.args[1])
+            raise RulesInvalid(f"These milestones wait for each other for ever: {loop}.") from None
+
+
+def _refuse_broken(milestone: Milestone, milestones: Mapping[DeadlineKind, Milestone]) -> None:
+    name = milestone.kind
+    if milestone.anchor and milestone.anchor not in milestones:
+        raise RulesInvalid(f"{name} is counted from {milestone.anchor}, which is not a milestone.")
+    if not milestone.escalation or not milestone.escalation[0]:
+        raise RulesInvalid(f"{name} names no post that answers for it.")
+    if (milestone.timing is Timing.WINDOW) != (milestone.latest is not None):
+        raise RulesInvalid(f"{name}: a window, and only a window, says when it closes (latest).")
+    if milestone.latest and milestone.latest.unit is not milestone.offset.unit:
+        raise RulesInvalid(f"{name}: a window opens and closes in the same unit.")
+    if milestone.latest and milestone.latest.count < milestone.offset.count:
+        raise RulesInvalid(f"{name}: the window closes before it opens.")
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """The day, or the days between, from which a clock runs, and where that day came from."""
+
+    opens: date
+    closes: date
+    source: str
+
+    @classmethod
+    def on(cls, day: date, source: str) -> "Anchor":
+        """Anchor on one known day."""
+        return cls(day, day, source)
+
+    @property
+    def is_one_day(self) -> bool:
+        """Whether the anchor has happened, or is planned for one day."""
+        return self.opens == self.closes
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """A milestone's days: raw as counted, due after the roll, and the opening of a window.
+
+    For an exact date `opens_on` is None. For windows and forecasts it is the first day, and
+    `due_on` the last; both ends are included.
+    """
+
+    raw_on: date
+    due_on: date
+    opens_raw_on: date | None = None
+    opens_on: date | None = None
+
+
+def dates_of(
+    milestone: Milestone, anchor: Anchor, calendar: WorkingCalendar, repeat: int = 1
+) -> Dates:
+    """Work out a milestone's dates. Raw dates chain from raw dates; the rolled ones are shown."""
+    first, last = _raw_ends(milestone, anchor, calendar, repeat)
+    rolled = rolled_day(last, milestone.roll, calendar)
+    if milestone.timing not in (Timing.WINDOW, Timing.FORECAST):
+        return Dates(last, rolled)
+    return Dates(last, rolled, first, rolled_day(first, milestone.roll, calendar))
+
+
+def _raw_ends(
+    milestone: Milestone, anchor: Anchor, calendar: WorkingCalendar, repeat: int
+) -> tuple[date, date]:
+    opening = milestone.offset.times(repeat)
+    first = opening.after(anchor.opens, calendar)
+    last = (milestone.latest or opening).after(anchor.closes, calendar)
+    if milestone.margin and anchor.is_one_day:
+        first = milestone.margin.times(-1).after(first, calendar)
+        last = milestone.margin.after(last, calendar)
+    return first, last
+
+
+def rolled_day(day: date, roll: Roll, calendar: WorkingCalendar) -> date:
+    """Move a day on which nobody works, as the rule says."""
+    match roll:
+        case Roll.NEXT_WORKING_DAY:
+            return calendar.on_or_after(day)
+        case Roll.PREVIOUS_WORKING_DAY:
+            return calendar.on_or_before(day)
+        case Roll.NONE:
+            return day
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a milestone falls on its day: everything a reader needs to work it out again."""
+
+    rule: str
+    source: str
+    anchor_on: date
+    anchor_source: str
+    raw_on: date
+    due_on: date
+    skipped: tuple[SkippedDay, ...]
+
+
+def explain(
+    milestone: Milestone, anchor: Anchor, dates: Dates, calendar: WorkingCalendar
+) -> Explanation:
+    """Say why this date: the rule, its source, the anchor, and each day it rolled past."""
+    return Explanation(
+        rule=rule_in_words(milestone),
+        source=milestone.source,
+        anchor_on=anchor.closes,
+        anchor_source=anchor.source,
+        raw_on=dates.raw_on,
+        due_on=dates.due_on,
+        skipped=calendar.skipped(dates.raw_on, dates.due_on),
+    )
+
+
+def rule_in_words(milestone: Milestone) -> str:
+    """Write the rule as its table row reads, such as "visit + 4 to 6 weeks"."""
+    if milestone.anchor is None:
+        return "entered by the inspectorate"
+    sign = "-" if milestone.offset.count < 0 else "+"
+    about = "about " if milestone.timing is Timing.FORECAST else ""
+    opening = f"{abs(milestone.offset.count)} to " if milestone.latest else ""
+    length = milestone.latest or milestone.offset
+    return f"{milestone.anchor.replace('_', ' ')} {sign} {about}{opening}{length}"
