@@ -37,7 +37,7 @@ test: install ## Run the tests on SQLite and on a PostgreSQL of their own (ARGS=
 	@$(BIN)/python -m pytest --quiet $(ARGS)
 
 check: install ## Everything a change must pass: format, lint, types, imports, tests
-	@echo 'Format';  $(BIN)/ruff format --quiet --check . || { $(BIN)/ruff format --quiet --diff .; exit 1; }
+	@echo 'Format';  $(BIN)/ruff format --quiet --check .
 	@echo 'Lint';    $(BIN)/ruff check --quiet .
 	@echo 'Types';   $(BIN)/mypy --no-error-summary
 	@echo 'Imports'; walls=$$($(BIN)/lint-imports --no-cache 2>&1) || { echo "$$walls"; exit 1; }
@@ -64,12 +64,16 @@ clean: ## Remove what can be made again: .venv, builds, caches
 # A lock that changed means a new .venv: what it no longer names must not linger.
 $(PACKAGES): requirements/everything.txt
 	@echo 'Installing libraries (a minute or two)'
-	@for candidate in python3.11 python3 python; do \
+	@python=''; \
+	for candidate in python3.11 python3 python; do \
 		if $$candidate -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null; then \
 			python=$$candidate; break; \
 		fi; \
 	done; \
-	: "$${python:?Python 3.11 is needed, and no python3.11 or python3 on the PATH is one. Install it, then run make again.}"; \
+	test -n "$$python" || { \
+		echo 'Python 3.11 is needed, and no python3.11, python3 or python on the PATH is one.'; \
+		echo 'Install it, then run make again.'; exit 1; \
+	}; \
 	$$python -m venv --clear .venv
 	@$(PIP) install --no-compile --require-hashes --requirement requirements/everything.txt
 	@$(call compile,$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))'))
