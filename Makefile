@@ -15,7 +15,7 @@ PIP := $(BIN)/python -m pip -qq --disable-pip-version-check --no-input
 CODE := $(wildcard *.py) $(wildcard flows models notifications portal reports rules tests benchmarks)
 PACKAGES := .venv/packages-installed
 PROJECT := .venv/project-installed
-ASKED := pyproject.toml requirements/early-3.11.in
+ASKED := pyproject.toml requirements/also.in
 COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes \
 	--allow-unsafe --strip-extras --annotation-style=line \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
@@ -52,8 +52,7 @@ bench: install ## Measure speed, beside what one would pick instead (benchmarks/
 
 lock: $(PACKAGES) ## Renew requirements/ after a change to pyproject.toml's dependencies
 	@$(COMPILE) $(UPGRADE) --all-extras --output-file=requirements/everything.txt $(ASKED)
-	@$(COMPILE) $(UPGRADE) --extra=cluster --build-deps-for=wheel \
-		--constraint=requirements/everything.txt --output-file=requirements/service.txt $(ASKED)
+	@$(COMPILE) $(UPGRADE) --extra=cluster --constraint=requirements/everything.txt --output-file=requirements/service.txt $(ASKED)
 
 upgrade: UPGRADE := --upgrade
 upgrade: lock ## Renew requirements/ with the newest versions pyproject.toml allows

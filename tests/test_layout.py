@@ -5,13 +5,17 @@ import re
 import statistics
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import packages_distributions
+from itertools import chain
 from pathlib import Path, PurePosixPath
 
 import pytest
 import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from settings import Settings
 
@@ -182,6 +186,22 @@ def test_every_folder_of_tests_is_a_package() -> None:
     # Without, tests/models would stand in for the real models.
     folders = {path.parent for path in python_files() if path.parts[0] == "tests"}
     assert_none(folder for folder in folders if not (ROOT / folder / "__init__.py").is_file())
+
+
+def requirements() -> list[Requirement]:
+    """Everything pyproject.toml asks for, extras included."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"].values()
+    return [Requirement(words) for words in chain(project["dependencies"], *extras)]
+
+
+def test_the_lock_holds_what_the_project_asks_for() -> None:
+    locked = {name: [version] for name, version in pins("everything.txt").items()}
+    assert_none(
+        f"{asked}: run make lock"
+        for asked in requirements()
+        if not list(asked.specifier.filter(locked.get(canonicalize_name(asked.name), [])))
+    )
 
 
 def test_what_is_deployed_is_what_was_tested() -> None:
