@@ -37,7 +37,7 @@ LINES_THAT_MAY = {"docs/architecture.md": re.compile(r"^\|")}  # its tables name
 def project_files() -> tuple[PurePosixPath, ...]:
     """Every file git tracks, or would: new ones count before they are added."""
     listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        ["git", "-c", "safe.directory=*", "ls-files", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,
         capture_output=True,
         text=True,
