@@ -6,11 +6,43 @@ stays a month; nothing here is worked out or guessed.
 
 from dataclasses import dataclass
 
-from rules.report_words import Comment as Comment
-from rules.report_words import Month as Month
-from rules.report_words import Nation as Nation
-from rules.report_words import Stated as Stated
-from rules.report_words import Theme as Theme
+from rules.report_words import (
+    Comment,
+    Footnote,
+    Month,
+    Nation,
+    Period,
+    Problem,
+    Stated,
+    Theme,
+)
+
+__all__ = [
+    "Appendix",
+    "Comment",
+    "ContextFact",
+    "Credit",
+    "Criterion",
+    "Footnote",
+    "ForewordScore",
+    "HeadlineScore",
+    "Month",
+    "Nation",
+    "NumberedItem",
+    "Period",
+    "PlanRoute",
+    "PrintedRecommendation",
+    "Problem",
+    "PublishedReport",
+    "Questionnaires",
+    "Recommendations",
+    "ScoresToDate",
+    "Section",
+    "Stated",
+    "StatedTiming",
+    "Theme",
+]
+
 
 @dataclass(frozen=True, slots=True)
 class HeadlineScore:
@@ -167,23 +199,6 @@ class Appendix:
 
 
 @dataclass(frozen=True, slots=True)
-class Footnote:
-    """A footnote by the mark it carries."""
-
-    mark: str
-    text: str
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """How long a programme runs, and the month it runs from."""
-
-    years: int
-    starts: Month
-
-
-@dataclass(frozen=True, slots=True)
 class PlanRoute:
     """Where the improvement plan goes: to whom it is sent, who gets it then, and what for."""
 
@@ -205,17 +220,6 @@ class ContextFact:
     of: str
     value: str
     line: int
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something that could not be read, or that does not agree with itself.
-
-    `line` is None only where what is missing has no line to stand on.
-    """
-
-    sentence: str
-    line: int | None
 
 
 @dataclass(frozen=True, slots=True)

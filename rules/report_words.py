@@ -45,3 +45,31 @@ class Month:
 
     year: int
     month: int
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that could not be read, or that does not agree with itself.
+
+    `line` is None only where what is missing has no line to stand on.
+    """
+
+    sentence: str
+    line: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """How long a programme runs, and the month it runs from."""
+
+    years: int
+    starts: Month
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """A footnote by the mark it carries."""
+
+    mark: str
+    text: str
+    line: int

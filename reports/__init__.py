@@ -1,0 +1,1 @@
+"""Reading published reports; writing the documents people file."""
