@@ -53,13 +53,14 @@ def _as_printed(lines: Sequence[Line]) -> str:
 def _captions(lines: Sequence[Line]) -> tuple[Stated[str], ...]:
     """Return the captions of charts: alone between blank lines, in an appendix without prose."""
     printed = [line for line in lines if line.plain]
-    if not all(_is_caption(line.plain) for line in printed):
+    if not all(_is_caption(line) for line in printed):
         return ()
     return tuple(Stated(line.plain, line.number) for line in printed)
 
 
-def _is_caption(plain: str) -> bool:
-    return len(plain) <= _LONGEST_CAPTION and not plain.endswith(_ENDS_OF_SENTENCES)
+def _is_caption(line: Line) -> bool:
+    short = len(line.cells) == 1 and len(line.plain) <= _LONGEST_CAPTION
+    return short and not line.plain.endswith(_ENDS_OF_SENTENCES)
 
 
 def read_glossary(

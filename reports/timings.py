@@ -88,8 +88,10 @@ _SUBMITTED = re.compile(
 _FORWARDED = re.compile(
     r"forwarded to (?:the )?([^.\n]{2,60}?) (?:to|in order to) ([^.\n]{3,100})\."
 )
-_COPIES = re.compile(r"In addition to a copy going to ([^.\n]{3,300}?) receive a copy\.")
-_ALSO = re.compile(r"(Copies) are ([^.\n]{3,100}?) and ([^.\n]{3,100})\.")
+_COPIES = re.compile(
+    r"(?:In addition to a copy going to|Copies go to) ([^.\n]{3,300}?)(?: receive a copy)?\."
+)
+_ALSO = re.compile(r"(Copies) (?:are|may be) ([^.\n]{3,100}?) and ([^.\n]{3,100})\.")
 _AND = re.compile(r", and |, | and (?=the |[A-Z])")
 # Printed so in reports of 2012; kept in mind, never corrected in silence.
 _MISPRINT = ("Minsters", "Ministers")
