@@ -2,16 +2,27 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from reports.criteria import CriterionBlock, read_criterion
 from reports.numbers import read_percent
 from reports.passages import paragraphs, squashed
 from reports.sections import SECTION, Part, parts_of
 from reports.text import Line
-from rules.published_report import Criterion, Problem, Section
+from rules.published_report import Problem, Section
 
 _CRITERION = re.compile(r"(?P<ref>[1-9]\.[1-9])\.?\s+(?P<title>\S.{2,150})")
 _OVERALL = re.compile(r"OVERALL SCORE\s*[:\-]?\s*(?P<score>.{0,9})", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class _Divided:
+    """A section's lines, by what they belong to."""
+
+    opening: list[Line] = field(default_factory=list)
+    scores: list[Line] = field(default_factory=list)
+    criteria: list[list[Line]] = field(default_factory=list)
+    commentary: list[Line] = field(default_factory=list)
 
 
 def read_sections(parts: Sequence[Part], problems: list[Problem]) -> tuple[Section, ...]:
@@ -23,43 +34,40 @@ def read_sections(parts: Sequence[Part], problems: list[Problem]) -> tuple[Secti
 
 
 def _section(part: Part, problems: list[Problem]) -> Section:
-    lines = list(part.body.lines)
-    commentary_at = _commentary_at(lines)
-    starts = [at for at in range(commentary_at) if _starts_criterion(lines[at])]
-    opening = lines[: starts[0] if starts else commentary_at]
-    number, title = part.heading.number, part.heading.title
+    divided = _divide(part.body.lines)
     section = Section(
-        number=number,
-        title=title,
-        percent=_overall_score(opening, part, problems),
-        criteria=_criteria(lines[:commentary_at], starts, problems),
-        introduction=paragraphs(line for line in opening if not _OVERALL.match(line.plain)),
-        commentary=paragraphs(lines[commentary_at + 1 :]),
+        number=part.heading.number,
+        title=part.heading.title,
+        percent=_overall_score(divided.scores, part, problems),
+        criteria=tuple(read_criterion(_block(lines), problems) for lines in divided.criteria),
+        introduction=paragraphs(divided.opening),
+        commentary=paragraphs(divided.commentary),
         line=part.heading.line,
     )
     _note_what_is_missing(section, problems)
+    _note_strangers(section, divided.scores[1:], problems)
     return section
 
 
-def _commentary_at(lines: Sequence[Line]) -> int:
-    found = (at for at, line in enumerate(lines) if _heads_commentary(line))
-    return next(found, len(lines))
+def _divide(lines: Sequence[Line]) -> _Divided:
+    """Give each line to what was headed last; a heading lost must not swallow what follows."""
+    divided = _Divided()
+    current = divided.opening
+    for line in lines:
+        if _OVERALL.match(line.plain):
+            divided.scores.append(line)
+        elif _CRITERION.fullmatch(line.plain.rstrip(" :")):
+            current = [line]
+            divided.criteria.append(current)
+        elif _heads_commentary(line):
+            current = divided.commentary
+        else:
+            current.append(line)
+    return divided
 
 
 def _heads_commentary(line: Line) -> bool:
     return line.plain.startswith("COMMENTARY") and squashed(line.plain).startswith("commentaryon")
-
-
-def _starts_criterion(line: Line) -> bool:
-    return bool(_CRITERION.fullmatch(line.plain.rstrip(" :")))
-
-
-def _criteria(
-    lines: Sequence[Line], starts: Sequence[int], problems: list[Problem]
-) -> tuple[Criterion, ...]:
-    ends = [*starts[1:], len(lines)]
-    blocks = (lines[start:end] for start, end in zip(starts, ends, strict=False))
-    return tuple(read_criterion(_block(block), problems) for block in blocks)
 
 
 def _block(lines: Sequence[Line]) -> CriterionBlock:
@@ -68,19 +76,18 @@ def _block(lines: Sequence[Line]) -> CriterionBlock:
     return CriterionBlock(match["ref"], match["title"], lines[0].number, tuple(lines[1:]))
 
 
-def _overall_score(opening: Sequence[Line], part: Part, problems: list[Problem]) -> int | None:
-    """Return the section's score, taken from its own opening only."""
-    for line in opening:
-        if match := _OVERALL.match(line.plain):
-            percent = read_percent(match["score"])
-            if percent is None:
-                sentence = f"The overall score on line {line.number} is not a percentage."
-                problems.append(Problem(sentence, line.number))
-            return percent
-    heading = part.heading
-    sentence = f"Section {heading.number}, {heading.title}, has no overall score."
-    problems.append(Problem(sentence, heading.line))
-    return None
+def _overall_score(scores: Sequence[Line], part: Part, problems: list[Problem]) -> int | None:
+    """Return the first overall score printed in the section."""
+    if not scores:
+        sentence = f"Section {part.heading.number}, {part.heading.title}, has no overall score."
+        problems.append(Problem(sentence, part.heading.line))
+        return None
+    match = _OVERALL.match(scores[0].plain)
+    percent = read_percent(match["score"]) if match else None
+    if percent is None:
+        sentence = f"The overall score on line {scores[0].number} is not a percentage."
+        problems.append(Problem(sentence, scores[0].number))
+    return percent
 
 
 def _note_what_is_missing(section: Section, problems: list[Problem]) -> None:
@@ -90,6 +97,16 @@ def _note_what_is_missing(section: Section, problems: list[Problem]) -> None:
     if not section.commentary:
         sentence = f"Section {section.number} has no commentary."
         problems.append(Problem(sentence, section.line))
+
+
+def _note_strangers(section: Section, scores: Sequence[Line], problems: list[Problem]) -> None:
+    """Say what stands in a section but belongs to another, whose heading isn't there."""
+    for line in scores:
+        sentence = (
+            f"A second overall score stands on line {line.number}, in section {section.number}: "
+            "a section's heading may be lost."
+        )
+        problems.append(Problem(sentence, line.number))
     for criterion in section.criteria:
         if not criterion.ref.startswith(f"{section.number}."):
             sentence = (
