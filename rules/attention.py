@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from operator import attrgetter
 
 from rules.timeline import Dates, DeadlineKind, Milestone
 from rules.working_days import WorkingCalendar
@@ -23,6 +24,7 @@ class CalendarAct(StrEnum):
     FORWARD = "forward"
     REQUEST_UPDATE = "request_update"
     RECORD_NO_UPDATE = "record_no_update"
+    SCHEDULE_NEXT_REVIEW = "schedule_next_review"
 
 
 class When(StrEnum):
@@ -49,7 +51,10 @@ _ACTS: Mapping[DeadlineKind, tuple[tuple[When, CalendarAct], ...]] = {
     DeadlineKind.REVISED_PLAN: _LATE,
     DeadlineKind.FORWARDING: ((When.ON_THE_DAY, CalendarAct.FORWARD), *_LATE),
     DeadlineKind.ACKNOWLEDGEMENT: _LATE,
-    DeadlineKind.MONITORING_REVIEW: _LATE,
+    DeadlineKind.MONITORING_REVIEW: (
+        (When.ON_THE_DAY, CalendarAct.SCHEDULE_NEXT_REVIEW),
+        *_LATE,
+    ),
     DeadlineKind.UPDATE_REQUEST: ((When.ON_THE_DAY, CalendarAct.REQUEST_UPDATE),),
     DeadlineKind.PROGRESS_UPDATE: ((When.THE_DAY_AFTER, CalendarAct.RECORD_NO_UPDATE),),
     DeadlineKind.ACTION_TARGET: _LATE,
@@ -79,7 +84,8 @@ def moments(
         When.THE_DAY_AFTER: dates.due_on + ONE_DAY,
         When.ONCE_LATE: late_on + ONE_DAY,
     }
-    return tuple(Moment(days[when], act) for when, act in _ACTS[milestone.kind])
+    listed = (Moment(days[when], act) for when, act in _ACTS[milestone.kind])
+    return tuple(sorted(listed, key=attrgetter("on")))
 
 
 def next_moment_on(all_moments: tuple[Moment, ...], after: date | None) -> date | None:

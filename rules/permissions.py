@@ -47,7 +47,8 @@ class Act(StrEnum):
 class PostHeld:
     """A post an actor holds or deputises for today, and where it counts.
 
-    `inspection_id` narrows a team post to one inspection; None means all of the organisation's.
+    Team posts (lead inspector, inspector, the assessors) reach only the inspection they name, and
+    none if they name none. For every other post `inspection_id` is not looked at.
     """
 
     post_id: UUID
@@ -70,7 +71,11 @@ CALENDAR = Actor(person_id=None, is_calendar=True)
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """What is asked about: whose it is, and how far it has become known."""
+    """What is asked about: whose it is, and how far it has become known.
+
+    `claimed_by_id` is the person who said it was done: they never verify it, whatever posts
+    they hold.
+    """
 
     inspection_id: UUID
     service_id: UUID
@@ -79,6 +84,7 @@ class Thing:
     is_released: bool = False
     is_forwarded: bool = False
     owner_post_id: UUID | None = None
+    claimed_by_id: UUID | None = None
 
 
 K = PostKind
@@ -97,7 +103,7 @@ _MONITORS = frozenset({K.MONITOR, K.MONITOR_HEAD_OF_AREA})
 _WHO: Mapping[Act, frozenset[PostKind]] = {
     Act.SEE_INSPECTION: _TEAM | _SERVICE | {K.LOCAL_ASSESSOR},
     Act.SEE_RELEASED_DRAFT: _TEAM | _WRITERS,
-    Act.SEE_REPORT: _TEAM | _SERVICE | _MONITORS | {K.OWNER, K.PARTNER_OWNER},
+    Act.SEE_REPORT: _TEAM | _SERVICE | _MONITORS | {K.OWNER},
     Act.SEE_PLAN: _STAFF | _SERVICE | _MONITORS,
     Act.SEE_PLAN_TIMELINESS: _STAFF | _SERVICE | _MONITORS,
     Act.SCHEDULE_INSPECTION: _SCHEDULING,
@@ -111,7 +117,7 @@ _WHO: Mapping[Act, frozenset[PostKind]] = {
     Act.INVITE_OWNER: _HEAD,
     Act.ASK_FOR_EXTENSION: _HEAD,
     Act.DECIDE_EXTENSION: _DECIDERS,
-    Act.REVIEW_PLAN: _DECIDERS,
+    Act.REVIEW_PLAN: frozenset({K.LEAD_INSPECTOR}),
     Act.FINALISE_PLAN: _DECIDERS,
     Act.FINALISE_DISAGREED_PLAN: frozenset({K.ASSISTANT_CHIEF_INSPECTOR}),
     Act.FORWARD_PLAN: _STAFF,
@@ -136,6 +142,8 @@ def may(actor: Actor, act: Act, thing: Thing) -> bool:
     """Answer whether this actor may do this to this thing today."""
     if actor.is_calendar:
         return act in _BY_CALENDAR
+    if act is Act.VERIFY and thing.claimed_by_id == actor.person_id:
+        return False
     return any(_carries(post, act, thing) for post in actor.posts)
 
 
@@ -171,12 +179,12 @@ def _reaches_as_inspectorate(post: PostHeld, thing: Thing) -> bool:
 
 
 def _known_to_service(post: PostHeld, act: Act, thing: Thing) -> bool:
-    if act is Act.UPDATE_ACTION and post.kind is K.OWNER:
-        return post.post_id == thing.owner_post_id
     if act in {Act.SEE_RELEASED_DRAFT, Act.COMMENT_ON_DRAFT}:
         return thing.is_released
+    if act is Act.UPDATE_ACTION and post.kind is K.OWNER:
+        return thing.is_published and post.post_id == thing.owner_post_id
     return act is Act.SEE_INSPECTION or thing.is_published
 
 
 def _known_to_monitor(act: Act, thing: Thing) -> bool:
-    return thing.is_forwarded if act in _PLAN_ACTS else thing.is_published
+    return thing.is_published and (thing.is_forwarded or act not in _PLAN_ACTS)

@@ -44,3 +44,31 @@ def body_of(kind: PostKind) -> Body:
     if kind in _MONITOR:
         return Body.MONITOR
     return Body.PARTNER if kind is PostKind.PARTNER_OWNER else Body.INSPECTORATE
+
+
+TITLES = {
+    PostKind.SCHEDULER: "Follow-up scheduler",
+    PostKind.LEAD_INSPECTOR: "Lead inspector",
+    PostKind.INSPECTOR: "Inspector",
+    PostKind.PRACTICE_ASSESSOR: "Practice assessor",
+    PostKind.LOCAL_ASSESSOR: "Local assessor",
+    PostKind.ASSISTANT_CHIEF_INSPECTOR: "Assistant Chief Inspector",
+    PostKind.CHIEF_INSPECTOR: "HM Chief Inspector of Probation",
+    PostKind.PUBLISHER: "Publications team",
+    PostKind.ADMINISTRATOR: "Administrator",
+    PostKind.HEAD_OF_SERVICE: "Head of Service",
+    PostKind.DELEGATE: "Head of Service's delegate",
+    PostKind.BOARD_CHAIR: "Chair of the Management Board",
+    PostKind.OWNER: "Owner",
+    PostKind.PARTNER_OWNER: "Partner agency's owner",
+    PostKind.MONITOR: "Monitor",
+    PostKind.MONITOR_HEAD_OF_AREA: "Monitor's head of area",
+}
+TEAM_POSTS = frozenset(
+    {
+        PostKind.LEAD_INSPECTOR,
+        PostKind.INSPECTOR,
+        PostKind.PRACTICE_ASSESSOR,
+        PostKind.LOCAL_ASSESSOR,
+    }
+)

@@ -33,14 +33,18 @@ class Rung:
 
 
 def rungs(ladder: Ladder, due: date, calendar: WorkingCalendar) -> Iterator[Rung]:
-    """Climb the ladder in order of days. Where two steps share a day, the later one stands."""
-    climbing = _steps(ladder, due, calendar)
-    held = next(climbing, None)
-    for rung in climbing:
-        if held and rung.on > held.on:
+    """Climb the ladder in order of days. Where two steps share a day, the later one stands.
+
+    A monthly step that a long ladder has already climbed past is left out.
+    """
+    held: Rung | None = None
+    for rung in _steps(ladder, due, calendar):
+        if held is not None and rung.on < held.on:
+            continue
+        if held is not None and rung.on > held.on:
             yield held
         held = rung
-    if held:
+    if held is not None:
         yield held
 
 

@@ -41,6 +41,14 @@ class Move:
         """Whether this milestone had no date before."""
         return self.deadline_id is None
 
+    @property
+    def is_redated(self) -> bool:
+        """Whether a shown day differs; otherwise only the reason for it changed."""
+        if self.old is None:
+            return True
+        new = self.new.dates
+        return (self.old.opens_on, self.old.due_on) != (new.opens_on, new.due_on)
+
 
 def planned(
     rules: TimelineRules,
@@ -51,13 +59,15 @@ def planned(
     """Work out every milestone whose clock has started.
 
     Only a forecast may rest on another milestone's expected days; everything else waits until
-    its anchor has happened, or stands in `anchors` as planned.
+    its anchor has happened, or stands in `anchors` as planned. The order of `kinds` is no matter.
     """
-    known = dict(anchors)
+    wanted = {kind: rules[kind] for kind in kinds}
     found: dict[DeadlineKind, Planned] = {}
-    for kind in kinds:
-        milestone = rules[kind]
-        anchor = _anchor(milestone.anchor, milestone.timing, known, found)
+    for kind in rules.in_order():
+        if kind not in wanted:
+            continue
+        milestone = wanted[kind]
+        anchor = _anchor(milestone.anchor, milestone.timing, anchors, found)
         if anchor is not None:
             found[kind] = Planned(kind, anchor, dates_of(milestone, anchor, calendar))
     return found
@@ -75,7 +85,8 @@ def _anchor(
         return known[kind]
     if timing is Timing.FORECAST and kind in found:
         dates = found[kind].dates
-        return Anchor(dates.opens_raw_on or dates.raw_on, dates.raw_on, f"expected {kind}")
+        source = f"expected {kind.replace('_', ' ')}"
+        return Anchor(dates.opens_raw_on or dates.raw_on, dates.raw_on, source)
     return None
 
 

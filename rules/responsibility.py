@@ -32,8 +32,11 @@ class Answerable:
 
 
 def answerable(holdings: Iterable[Holding], day: date) -> Answerable | None:
-    """Return today's deputy, else today's holder; None when the post is vacant."""
-    current = sorted((h for h in holdings if h.covers(day)), key=lambda h: h.from_on)
+    """Return today's deputy, else today's holder; None when the post is vacant.
+
+    Where holdings overlap, the one that began last stands, whatever order they come in.
+    """
+    current = sorted((h for h in holdings if h.covers(day)), key=lambda h: (h.from_on, h.person_id))
     holders = [h.person_id for h in current if not h.is_deputy]
     deputies = [h.person_id for h in current if h.is_deputy]
     holder = holders[-1] if holders else None

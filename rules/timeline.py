@@ -103,10 +103,14 @@ class TimelineRules:
         """Give the milestones whose clock this one starts."""
         return (m for m in self.milestones.values() if m.anchor is kind)
 
+    def in_order(self) -> Iterator[DeadlineKind]:
+        """Give every kind, each after the one its clock starts from."""
+        arrows = {k: {m.anchor} if m.anchor else set() for k, m in self.milestones.items()}
+        return iter(tuple(TopologicalSorter(arrows).static_order()))
+
     def _refuse_cycles(self) -> None:
-        arrows = {kind: {m.anchor} - {None} for kind, m in self.milestones.items()}
         try:
-            TopologicalSorter(arrows).prepare()
+            self.in_order()
         except CycleError as cycle:
             loop = " -> ".join(str(kind) for kind in cycle.args[1])
             raise RulesInvalid(f"These milestones wait for each other for ever: {loop}.") from None
@@ -116,6 +120,8 @@ def _refuse_broken(milestone: Milestone, milestones: Mapping[DeadlineKind, Miles
     name = milestone.kind
     if milestone.anchor and milestone.anchor not in milestones:
         raise RulesInvalid(f"{name} is counted from {milestone.anchor}, which is not a milestone.")
+    if (milestone.timing is Timing.ENTERED) != (milestone.anchor is None):
+        raise RulesInvalid(f"{name}: an entered date, and only an entered date, has no anchor.")
     if not milestone.escalation or not milestone.escalation[0]:
         raise RulesInvalid(f"{name} names no post that answers for it.")
     if (milestone.timing is Timing.WINDOW) != (milestone.latest is not None):
@@ -175,7 +181,8 @@ def _raw_ends(
 ) -> tuple[date, date]:
     opening = milestone.offset.times(repeat)
     first = opening.after(anchor.opens, calendar)
-    last = (milestone.latest or opening).after(anchor.closes, calendar)
+    closing = (milestone.latest or milestone.offset).times(repeat)
+    last = closing.after(anchor.closes, calendar)
     if milestone.margin and anchor.is_one_day:
         first = milestone.margin.times(-1).after(first, calendar)
         last = milestone.margin.after(last, calendar)
@@ -195,7 +202,11 @@ def rolled_day(day: date, roll: Roll, calendar: WorkingCalendar) -> date:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why a milestone falls on its day: everything a reader needs to work it out again."""
+    """Why a milestone falls on its day: everything a reader needs to work it out again.
+
+    The opening of a window or forecast has its own raw day, roll and skipped days; the anchor's
+    opening is another day than `anchor_on` only while a forecast rests on expected days.
+    """
 
     rule: str
     source: str
@@ -204,29 +215,49 @@ class Explanation:
     raw_on: date
     due_on: date
     skipped: tuple[SkippedDay, ...]
+    anchor_opens_on: date
+    opens_raw_on: date | None
+    opens_on: date | None
+    skipped_at_opening: tuple[SkippedDay, ...]
 
 
 def explain(
-    milestone: Milestone, anchor: Anchor, dates: Dates, calendar: WorkingCalendar
+    milestone: Milestone,
+    anchor: Anchor,
+    dates: Dates,
+    calendar: WorkingCalendar,
+    repeat: int = 1,
 ) -> Explanation:
     """Say why this date: the rule, its source, the anchor, and each day it rolled past."""
+    opened: tuple[SkippedDay, ...] = ()
+    if dates.opens_raw_on and dates.opens_on:
+        opened = calendar.skipped(dates.opens_raw_on, dates.opens_on)
+    give_or_take = milestone.margin if anchor.is_one_day else None
     return Explanation(
-        rule=rule_in_words(milestone),
+        rule=rule_in_words(milestone, repeat)
+        + (f", give or take {give_or_take}" if give_or_take else ""),
         source=milestone.source,
         anchor_on=anchor.closes,
         anchor_source=anchor.source,
         raw_on=dates.raw_on,
         due_on=dates.due_on,
         skipped=calendar.skipped(dates.raw_on, dates.due_on),
+        anchor_opens_on=anchor.opens,
+        opens_raw_on=dates.opens_raw_on,
+        opens_on=dates.opens_on,
+        skipped_at_opening=opened,
     )
 
 
-def rule_in_words(milestone: Milestone) -> str:
-    """Write the rule as its table row reads, such as "visit + 4 to 6 weeks"."""
+def rule_in_words(milestone: Milestone, repeat: int = 1) -> str:
+    """Write the rule as its table row reads, such as "visit + 4 to 6 weeks".
+
+    The n-th of a repeating milestone reads with its whole distance: "forwarding + 9 months".
+    """
     if milestone.anchor is None:
-        return "entered by the inspectorate"
+        return "entered, not computed"
     sign = "-" if milestone.offset.count < 0 else "+"
     about = "about " if milestone.timing is Timing.FORECAST else ""
-    opening = f"{abs(milestone.offset.count)} to " if milestone.latest else ""
-    length = milestone.latest or milestone.offset
+    opening = f"{abs(milestone.offset.count * repeat)} to " if milestone.latest else ""
+    length = (milestone.latest or milestone.offset).times(repeat)
     return f"{milestone.anchor.replace('_', ' ')} {sign} {about}{opening}{length}"

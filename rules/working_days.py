@@ -58,9 +58,12 @@ class WorkingCalendar:
         return day
 
     def skipped(self, raw: date, due: date) -> tuple[SkippedDay, ...]:
-        """Name each day from the raw date up to the due date on which nobody works."""
-        days = (raw + timedelta(days=n) for n in range((due - raw).days))
-        return tuple(SkippedDay(day, self._reason(day)) for day in days)
+        """Name each day, from the raw date on to the due date or back to it, nobody works on."""
+        step = ONE_DAY if due >= raw else -ONE_DAY
+        days = (raw + step * n for n in range(abs((due - raw).days)))
+        return tuple(
+            SkippedDay(day, self._reason(day)) for day in days if not self.is_working_day(day)
+        )
 
     def _reason(self, day: date) -> str:
         return self.closed.get(day) or f"{day:%A}"

@@ -1,0 +1,165 @@
+"""The plan's unit: what will be done, by whom, by when, and how anybody can tell."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship
+
+from models.acting import Acting
+from models.base import Base, one_of, words
+from models.event import EventKind
+from models.inspection import Inspection
+from models.post import Post
+from models.recommendation import Recommendation
+from rules.errors import Refused
+from rules.permissions import Act, require
+from rules.progress import ActionFacts
+from rules.stages import ActionState, OwnershipState, check_move
+
+
+class Action(Base):
+    """One action, such as 1a. Its home recommendation gives the number, `letter` the rest.
+
+    Letters are never used again once the plan has been submitted: rows are replaced or
+    cancelled, never removed.
+    """
+
+    __tablename__ = "action"
+    __table_args__ = (
+        UniqueConstraint("recommendation_id", "letter"),
+        CheckConstraint("length(what) > 0", name="says_what"),
+        CheckConstraint("state <> 'done' OR done_on IS NOT NULL", name="done_on_a_day"),
+        CheckConstraint(
+            "state <> 'verified' OR verified_by_id IS NOT NULL", name="verified_by_somebody"
+        ),
+        CheckConstraint(
+            "verified_by_id IS NULL OR verified_by_id <> claimed_by_id",
+            name="claimer_is_never_verifier",
+        ),
+        Index("ix_action_plan_id", "plan_id"),
+    )
+
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"))
+    inspection_id: Mapped[UUID] = mapped_column(ForeignKey("inspection.id"))
+    recommendation_id: Mapped[UUID] = mapped_column(ForeignKey("recommendation.id"))
+    letter: Mapped[str]
+    what: Mapped[str]
+    owner_post_id: Mapped[UUID | None] = mapped_column(ForeignKey("post.id"))
+    partners: Mapped[str | None]
+    target_on: Mapped[date | None]
+    first_target_on: Mapped[date | None]
+    forecast_on: Mapped[date | None]
+    success_measure: Mapped[str | None]
+    state: Mapped[ActionState] = mapped_column(
+        words(ActionState), one_of("state", ActionState), default=ActionState.PLANNED
+    )
+    ownership: Mapped[OwnershipState] = mapped_column(
+        words(OwnershipState), one_of("ownership", OwnershipState), default=OwnershipState.PROPOSED
+    )
+    reason: Mapped[str | None]
+    evidence: Mapped[str | None]
+    done_on: Mapped[date | None]
+    claimed_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    verified_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    verified_on: Mapped[date | None]
+    replaced_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("action.id"))
+
+    inspection: Mapped[Inspection] = relationship(lazy="raise_on_sql")
+    recommendation: Mapped[Recommendation] = relationship(lazy="raise_on_sql")
+    owner_post: Mapped[Post | None] = relationship(lazy="raise_on_sql")
+
+    @property
+    def facts(self) -> ActionFacts:
+        """What the rules on colour need to know."""
+        assert self.target_on is not None
+        return ActionFacts(self.state, self.target_on, self.forecast_on)
+
+    def accept(self, acting: Acting) -> None:
+        """Take the action on, as its named owner."""
+        self._require(acting)
+        self._own(OwnershipState.ACCEPTED)
+        self._note(EventKind.ACTION_ACCEPTED, acting)
+
+    def decline(self, acting: Acting, reason: str) -> None:
+        """Give the action back to the Head of Service, saying why."""
+        self._require(acting)
+        self._own(OwnershipState.DECLINED)
+        self.reason = _given(reason, "Say why you decline this action.")
+        self._note(EventKind.ACTION_DECLINED, acting)
+
+    def start(self, acting: Acting) -> None:
+        """Begin work, or resume it once nothing blocks it any more."""
+        self._require(acting)
+        self._become(ActionState.IN_PROGRESS)
+        self._note(EventKind.ACTION_STARTED, acting)
+
+    def block(self, acting: Acting, reason: str) -> None:
+        """Say that something stands in the way."""
+        self._require(acting)
+        self._become(ActionState.BLOCKED)
+        self.reason = _given(reason, "Say what blocks this action.")
+        self._note(EventKind.ACTION_BLOCKED, acting)
+
+    def claim_done(self, acting: Acting, on: date, evidence: str) -> None:
+        """Claim the action done on a day, with what shows it."""
+        self._require(acting)
+        if on > acting.on:
+            raise Refused("An action is claimed done on the day it was done, or after.")
+        self.evidence = _given(evidence, "Say what shows that this action is done.")
+        self._become(ActionState.DONE)
+        self.done_on, self.claimed_by_id = on, acting.actor.person_id
+        self._note(EventKind.ACTION_CLAIMED, acting, done_on=on)
+
+    def verify(self, acting: Acting) -> None:
+        """Agree, as the monitor, that the action is done. Never by whoever claimed it."""
+        self._require_monitor(acting)
+        if acting.actor.person_id == self.claimed_by_id:
+            raise Refused("Somebody else must verify what you claimed yourself.")
+        self._become(ActionState.VERIFIED)
+        self.verified_by_id, self.verified_on = acting.actor.person_id, acting.on
+        self._note(EventKind.ACTION_VERIFIED, acting)
+
+    def refuse(self, acting: Acting, reason: str) -> None:
+        """Send a claim back to work, as the monitor, saying why."""
+        self._require_monitor(acting)
+        self.reason = _given(reason, "Say why the claim is refused.")
+        self._become(ActionState.IN_PROGRESS)
+        self.done_on = self.claimed_by_id = None
+        self._note(EventKind.ACTION_REFUSED, acting)
+
+    def _become(self, state: ActionState) -> None:
+        check_move("action", self.state, state)
+        self.state = state
+
+    def _own(self, ownership: OwnershipState) -> None:
+        if ownership is not self.ownership:
+            check_move("action", self.ownership, ownership)
+            self.ownership = ownership
+
+    def _require(self, acting: Acting) -> None:
+        thing = self.inspection.as_thing(owner_post_id=self.owner_post_id)
+        require(acting.actor, Act.UPDATE_ACTION, thing)
+
+    def _require_monitor(self, acting: Acting) -> None:
+        require(acting.actor, Act.VERIFY, self.inspection.as_thing(forwarded=True))
+
+    def _note(self, kind: EventKind, acting: Acting, **body: object) -> None:
+        assert object_session(self) is not None
+        self.inspection.note(kind, acting, None, self.id, action=self.id, **body)
+
+
+class ActionRecommendation(Base):
+    """A further recommendation that an action answers, beside its home one."""
+
+    __tablename__ = "action_recommendation"
+    __table_args__ = (UniqueConstraint("action_id", "recommendation_id"),)
+
+    action_id: Mapped[UUID] = mapped_column(ForeignKey("action.id"))
+    recommendation_id: Mapped[UUID] = mapped_column(ForeignKey("recommendation.id"))
+
+
+def _given(text: str, otherwise: str) -> str:
+    if not text.strip():
+        raise Refused(otherwise)
+    return text.strip()

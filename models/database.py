@@ -1,0 +1,92 @@
+"""The way in to the database: an engine, a reading, a transaction. Nothing else commits."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from sqlite3 import Connection as SqliteConnection
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.orm import Session
+
+from models import chain
+from models.acting import Acting
+from settings import get_settings
+
+_PRAGMAS = (
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA busy_timeout = 5000",
+    "PRAGMA trusted_schema = OFF",
+)
+
+
+@lru_cache
+def engine() -> Engine:
+    """Return this process's connection pool."""
+    return make_engine(get_settings().address_of_database())
+
+
+def make_engine(address: str) -> Engine:
+    """Connect to a database by its SQLAlchemy URL, as this service needs it."""
+    url = make_url(address)
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True)
+    if url.database:
+        _make_private(Path(url.database))
+    made = create_engine(url)
+    event.listen(made, "connect", _prepare_sqlite)
+    event.listen(made, "begin", _begin_sqlite)
+    event.listen(made, "checkin", _allow_writing_again)
+    return made
+
+
+@contextmanager
+def reading() -> Iterator[Session]:
+    """Yield a session that may only read and blocks no writer."""
+    with engine().connect().execution_options(plans_reading=True) as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execution_options(postgresql_readonly=True)
+        with Session(connection, autoflush=False) as session:
+            yield session
+
+
+@contextmanager
+def transaction(acting: Acting) -> Iterator[Session]:
+    """Yield a session in which somebody acts; commit on leaving, roll back on any error.
+
+    Facts noted inside are chained and written last, just before the commit.
+    """
+    with Session(engine(), info={"acting": acting}, expire_on_commit=False) as session:
+        yield session
+        session.flush()
+        chain.seal(session)
+        session.commit()
+
+
+def _make_private(file: Path) -> None:
+    """Create the database file readable by its owner alone, before SQLite would by its umask."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+
+
+def _prepare_sqlite(connection: SqliteConnection, _: Any) -> None:  # noqa: ANN401 - the pool's record
+    connection.isolation_level = None
+    for pragma in _PRAGMAS:
+        connection.execute(pragma)
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    if connection.get_execution_options().get("plans_reading"):
+        connection.exec_driver_sql("PRAGMA query_only = ON")
+        connection.exec_driver_sql("BEGIN")
+    else:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _allow_writing_again(connection: SqliteConnection | None, _: Any) -> None:  # noqa: ANN401
+    if connection is not None:
+        connection.execute("PRAGMA query_only = OFF")

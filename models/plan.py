@@ -1,0 +1,278 @@
+"""The service's improvement plan: its answer to every recommendation, from request to close."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship
+
+from models.acting import Acting
+from models.action import Action
+from models.base import Base, one_of, words
+from models.deadline import Subject
+from models.event import EventKind
+from models.inspection import Inspection
+from models.plan_content import content_of, letter_after, missing_from
+from models.plan_version import PlanVersion, fingerprint
+from models.recommendation import Recommendation
+from models.timetable import Timetable
+from rules.errors import Refused
+from rules.permissions import Act, require
+from rules.progress import is_settled
+from rules.stages import Answer, PlanState, RecommendationState, check_move
+from rules.timeline import Anchor, DeadlineKind
+
+S, K = PlanState, DeadlineKind
+_EDITABLE = frozenset({S.REQUESTED, S.DRAFT, S.ENDORSED, S.RETURNED})
+
+
+@dataclass(frozen=True, slots=True)
+class NewAction:
+    """What a Head of Service writes when adding an action; every part may still be missing."""
+
+    what: str
+    owner_post_id: UUID | None = None
+    target_on: date | None = None
+    success_measure: str | None = None
+    partners: str | None = None
+
+
+class Response(Base):
+    """The service's answer to one recommendation."""
+
+    __tablename__ = "response"
+    __table_args__ = (UniqueConstraint("plan_id", "recommendation_id"),)
+
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"))
+    recommendation_id: Mapped[UUID] = mapped_column(ForeignKey("recommendation.id"))
+    answer: Mapped[Answer] = mapped_column(words(Answer), one_of("answer", Answer))
+    reason: Mapped[str | None]
+
+
+class Plan(Base):
+    """One plan an inspection. What was submitted is kept apart, in versions."""
+
+    __tablename__ = "plan"
+    __table_args__ = (
+        CheckConstraint(
+            "state <> 'endorsed' OR (endorsed_on IS NOT NULL AND endorsed_by IS NOT NULL)",
+            name="endorsed_by_somebody",
+        ),
+    )
+    inspection_id: Mapped[UUID] = mapped_column(ForeignKey("inspection.id"), unique=True)
+    state: Mapped[PlanState] = mapped_column(
+        words(PlanState), one_of("state", PlanState), default=S.REQUESTED
+    )
+    row_version: Mapped[int] = mapped_column(default=1)
+    endorsed_on: Mapped[date | None]
+    endorsed_by: Mapped[str | None]
+    completed_on: Mapped[date | None]
+
+    __mapper_args__ = {"version_id_col": row_version}  # noqa: RUF012 - SQLAlchemy's own name
+
+    inspection: Mapped[Inspection] = relationship(lazy="raise_on_sql")
+    recommendations: Mapped[list[Recommendation]] = relationship(
+        primaryjoin="Plan.inspection_id == foreign(Recommendation.inspection_id)",
+        lazy="raise",
+        order_by="Recommendation.number",
+        viewonly=True,
+    )
+    responses: Mapped[list[Response]] = relationship(lazy="raise")
+    actions: Mapped[list[Action]] = relationship(lazy="raise", order_by="Action.letter")
+    versions: Mapped[list[PlanVersion]] = relationship(
+        back_populates="plan", lazy="raise", order_by="PlanVersion.number"
+    )
+
+    @property
+    def subject(self) -> Subject:
+        """This plan as a deadline's subject."""
+        return Subject(plan_id=self.id)
+
+    @property
+    def latest(self) -> PlanVersion:
+        """The version last submitted."""
+        if not self.versions:
+            raise Refused("This plan has not been submitted yet.")
+        return self.versions[-1]
+
+    @property
+    def answers(self) -> Mapping[UUID, Response]:
+        """The responses by the recommendation they answer."""
+        return {response.recommendation_id: response for response in self.responses}
+
+    def missing(self, on: date) -> list[str]:
+        """List, in sentences, what still stands between this plan and its submission."""
+        return missing_from(self, on)
+
+    def answer(
+        self, acting: Acting, recommendation: Recommendation, answer: Answer, reason: str = ""
+    ) -> None:
+        """Agree, partly agree or not agree to a recommendation; the last two with a reason."""
+        self._edit(acting)
+        if answer is not Answer.AGREED and not reason.strip():
+            raise Refused(f"Say why recommendation {recommendation.number} is not fully agreed.")
+        response = self.answers.get(recommendation.id)
+        if response is None:
+            response = Response(recommendation_id=recommendation.id)
+            self.responses.append(response)
+        response.answer, response.reason = answer, reason.strip() or None
+        self.note(
+            EventKind.RECOMMENDATION_ANSWERED,
+            acting,
+            recommendation=recommendation.id,
+            answer=answer,
+        )
+
+    def add_action(self, acting: Acting, home: Recommendation, new: NewAction) -> Action:
+        """Add an action to the recommendation that gives its number, under the next letter."""
+        self._edit(acting)
+        action = Action(
+            inspection=self.inspection,
+            inspection_id=self.inspection_id,
+            recommendation=home,
+            recommendation_id=home.id,
+            letter=self._next_letter(home.id),
+            what=new.what.strip(),
+            owner_post_id=new.owner_post_id,
+            target_on=new.target_on,
+            success_measure=new.success_measure,
+            partners=new.partners,
+        )
+        self.actions.append(action)
+        self._flush()
+        self.note(EventKind.ACTION_ADDED, acting, action=action.id)
+        return action
+
+    def endorse(self, acting: Acting, by: str, on: date) -> None:
+        """Record the Management Board's approval: who spoke for it and when."""
+        require(acting.actor, Act.ENDORSE_PLAN, self.inspection.as_thing())
+        self._refuse_incomplete(acting.on)
+        if on > acting.on:
+            raise Refused("The Board's approval is recorded once it has been given.")
+        self.become(S.ENDORSED)
+        self.endorsed_by, self.endorsed_on = by, on
+        self.note(EventKind.PLAN_ENDORSED, acting, endorsed_on=on)
+
+    def submit(self, acting: Acting, unendorsed_reason: str = "") -> PlanVersion:
+        """Send the plan to the inspectorate as its next version."""
+        require(acting.actor, Act.SUBMIT_PLAN, self.inspection.as_thing())
+        self._refuse_incomplete(acting.on)
+        if self.endorsed_on is None and not unendorsed_reason.strip():
+            raise Refused("Record the Board's approval, or say why the plan goes without it.")
+        version = self._next_version(acting, unendorsed_reason)
+        was_returned = self.state is S.RETURNED
+        self.become(S.SUBMITTED)
+        for recommendation in self.recommendations:
+            recommendation.become(RecommendationState.RESPONDED)
+        self._flush()
+        self._submitted(acting, version, was_returned=was_returned)
+        return version
+
+    def complete(self, acting: Acting) -> None:
+        """Record, as the monitor, that every recommendation is settled."""
+        require(acting.actor, Act.COMPLETE_PLAN, self.inspection.as_thing(forwarded=True))
+        answers = self.answers
+        open_ = [r for r in self.recommendations if not is_settled(r.state, answers[r.id].answer)]
+        if open_:
+            listed = ", ".join(str(r.number) for r in open_)
+            raise Refused(f"Recommendation {listed} is not yet implemented.")
+        self.become(S.COMPLETE)
+        self.completed_on = acting.on
+        self.note(EventKind.PLAN_COMPLETED, acting)
+        Timetable(self.inspection).cancel(acting)
+
+    def close(self, acting: Acting) -> None:
+        """End the plan, and with it the inspection's follow-up."""
+        require(acting.actor, Act.CLOSE_PLAN, self.inspection.as_thing())
+        self.become(S.CLOSED)
+        self.note(EventKind.PLAN_CLOSED, acting)
+        self.inspection.close(acting)
+
+    def _edit(self, acting: Acting) -> None:
+        require(acting.actor, Act.ANSWER_RECOMMENDATION, self.inspection.as_thing())
+        if self.state not in _EDITABLE:
+            raise Refused("The plan has been submitted, so it cannot be changed now.")
+        if self.state is S.REQUESTED:
+            self.become(S.DRAFT)
+            self.note(EventKind.PLAN_STARTED, acting)
+        elif self.state is S.ENDORSED:
+            self.become(S.DRAFT)
+            self.note(EventKind.PLAN_REOPENED, acting)
+        self.endorsed_on = self.endorsed_by = None
+
+    def _submitted(self, acting: Acting, version: PlanVersion, *, was_returned: bool) -> None:
+        self.note(EventKind.PLAN_SUBMITTED, acting, version=version.number, sha256=version.sha256)
+        timetable = Timetable(self.inspection)
+        if was_returned:
+            timetable.meet(acting, K.REVISED_PLAN, acting.on, self.versions[-2].subject)
+        else:
+            timetable.meet(acting, K.IMPROVEMENT_PLAN, acting.on, self.subject)
+        anchor = Anchor.on(acting.on, f"version {version.number} submitted")
+        timetable.set(acting, K.DECISION, anchor, version.subject)
+
+    def watch_targets(self, acting: Acting) -> None:
+        """Make each action's target a deadline of its owner's, now that the plan is final."""
+        timetable = Timetable(self.inspection)
+        for action in self.actions:
+            if action.target_on is not None and action.owner_post_id is not None:
+                action.first_target_on = action.first_target_on or action.target_on
+                subject = Subject(action_id=action.id)
+                timetable.enter(
+                    acting, K.ACTION_TARGET, action.target_on, subject, action.owner_post_id
+                )
+
+    def become(self, state: PlanState) -> None:
+        """Move to a state the machine allows."""
+        check_move("plan", self.state, state)
+        self.state = state
+
+    def note(self, kind: EventKind, acting: Acting, on: date | None = None, **body: object) -> None:
+        """Record a fact about this plan."""
+        self.inspection.note(kind, acting, on, self.id, plan=self.id, **body)
+
+    def _next_letter(self, recommendation_id: UUID) -> str:
+        taken = [a.letter for a in self.actions if a.recommendation_id == recommendation_id]
+        return letter_after(len(taken))
+
+    def _next_version(self, acting: Acting, unendorsed_reason: str) -> PlanVersion:
+        content = content_of(self)
+        digest = fingerprint(content)
+        if self.versions and self.versions[-1].sha256 == digest:
+            raise Refused("Nothing has changed since the version that was returned.")
+        assert acting.actor.person_id is not None
+        return PlanVersion(
+            plan=self,
+            number=len(self.versions) + 1,
+            content=content,
+            sha256=digest,
+            submitted_on=acting.on,
+            submitted_at=acting.at,
+            submitted_by_id=acting.actor.person_id,
+            unendorsed_reason=unendorsed_reason.strip() or None,
+        )
+
+    def _refuse_incomplete(self, on: date) -> None:
+        missing = self.missing(on)
+        if missing:
+            raise Refused("The plan is not complete. " + " ".join(missing))
+
+    def _flush(self) -> None:
+        session = object_session(self)
+        assert session is not None
+        session.flush()
+
+
+def request_plan(acting: Acting, inspection: Inspection) -> Plan:
+    """Ask the service for its plan, four weeks from publication as the rules count them."""
+    session = object_session(inspection)
+    assert session is not None
+    assert inspection.published_on is not None
+    plan = Plan(inspection=inspection, inspection_id=inspection.id, state=S.REQUESTED)
+    session.add(plan)
+    session.flush()
+    plan.note(EventKind.PLAN_REQUESTED, acting, inspection.published_on)
+    anchor = Anchor.on(inspection.published_on, "report published, as recorded")
+    Timetable(inspection).set(acting, K.IMPROVEMENT_PLAN, anchor, plan.subject)
+    return plan

@@ -1,0 +1,1 @@
+"""Every question the service asks of its data, by name."""

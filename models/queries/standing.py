@@ -1,0 +1,81 @@
+"""What stands for one inspection: its deadlines, and the posts that answer for them."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm.interfaces import LoaderOption
+
+from models.deadline import Deadline
+from models.organisation import MonitoredService
+from models.post import Post, PostHolding
+from models.working_calendar import ClosureDay, working_calendar
+from rules.posts import PostKind
+from rules.timeline import DeadlineKind
+from rules.working_days import WorkingCalendar
+
+
+def calendar(session: Session) -> WorkingCalendar:
+    """Return the working calendar with today's closures, loaded once a transaction."""
+    if "calendar" not in session.info:
+        closures = session.execute(select(ClosureDay.day, ClosureDay.reason)).tuples().all()
+        session.info["calendar"] = working_calendar(closures)
+    found: WorkingCalendar = session.info["calendar"]
+    return found
+
+
+def deadlines_of(session: Session, inspection_id: UUID) -> Sequence[Deadline]:
+    """Load every deadline of an inspection, whatever its state, earliest first."""
+    return session.scalars(
+        select(Deadline)
+        .where(Deadline.inspection_id == inspection_id)
+        .order_by(Deadline.due_on, Deadline.kind)
+    ).all()
+
+
+def deadline_about(session: Session, kind: DeadlineKind, subject_id: UUID) -> Deadline | None:
+    """Load the one deadline of a kind about a thing."""
+    return session.scalars(
+        select(Deadline).where(Deadline.kind == kind, Deadline.subject_id == subject_id)
+    ).one_or_none()
+
+
+def team_posts(session: Session, inspection_id: UUID) -> Sequence[Post]:
+    """Load the posts that belong to one inspection, with their holders."""
+    return session.scalars(
+        select(Post).where(Post.inspection_id == inspection_id).options(_with_holders())
+    ).all()
+
+
+def organisation_posts(session: Session, organisation_ids: Sequence[UUID]) -> Sequence[Post]:
+    """Load the standing posts of some organisations, with their holders."""
+    return session.scalars(
+        select(Post)
+        .where(Post.organisation_id.in_(organisation_ids), Post.inspection_id.is_(None))
+        .options(_with_holders())
+        .order_by(Post.title)
+    ).all()
+
+
+def post_titled(session: Session, organisation_id: UUID, kind: PostKind, title: str) -> Post | None:
+    """Find a standing post of an organisation by its kind and title."""
+    return session.scalars(
+        select(Post).where(
+            Post.organisation_id == organisation_id,
+            Post.kind == kind,
+            Post.title == title,
+            Post.inspection_id.is_(None),
+        )
+    ).one_or_none()
+
+
+def monitor_post_for(session: Session, service_id: UUID) -> UUID | None:
+    """Return the monitor post that watches this service, if one was named."""
+    return session.scalars(
+        select(MonitoredService.post_id).where(MonitoredService.service_id == service_id)
+    ).one_or_none()
+
+
+def _with_holders() -> LoaderOption:
+    return selectinload(Post.holdings).joinedload(PostHolding.person)

@@ -1,0 +1,169 @@
+"""Keeps an inspection's deadlines in step with its facts: sets, meets, moves and ends them."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sqlalchemy.orm import Session, object_session
+
+from models.acting import Acting
+from models.deadline import Deadline, DeadlineMove, Provenance, Subject
+from models.event import EventKind
+from models.posts import post_for
+from models.queries import standing
+from rules.attention import CalendarAct
+from rules.replanning import Move, Planned, planned, replan
+from rules.stages import DeadlineState
+from rules.timeline import Anchor, Dates, DeadlineKind, dates_of
+from rules.working_days import WorkingCalendar
+
+if TYPE_CHECKING:
+    from models.inspection import Inspection
+
+K = DeadlineKind
+STAGES = (K.PROVISIONAL_FINDINGS, K.DRAFT_REPORT, K.COMMENTS, K.PUBLICATION)
+WHOLE_INSPECTION = Subject()
+NOTED = {
+    CalendarAct.FALL_DUE: EventKind.DEADLINE_FELL_DUE,
+    CalendarAct.OPEN_WINDOW: EventKind.WINDOW_OPENED,
+    CalendarAct.CLOSE_WINDOW: EventKind.WINDOW_CLOSED,
+    CalendarAct.NOTE_LATE: EventKind.DEADLINE_PASSED,
+    CalendarAct.ASK_FOR_FACT: EventKind.FACT_ASKED_FOR,
+}
+
+
+class Timetable:
+    """The deadlines of one inspection under its own rules and the working calendar."""
+
+    def __init__(self, inspection: "Inspection") -> None:
+        session = object_session(inspection)
+        assert session is not None
+        self.session: Session = session
+        self.inspection = inspection
+        self.rules = inspection.programme_version.timeline
+
+    @property
+    def calendar(self) -> WorkingCalendar:
+        """The working calendar of this transaction."""
+        return standing.calendar(self.session)
+
+    def find(self, kind: DeadlineKind, subject: Subject = WHOLE_INSPECTION) -> Deadline | None:
+        """Return the deadline of this kind about this subject, if it was ever set."""
+        about = subject.id_within(self.inspection.id)
+        return standing.deadline_about(self.session, kind, about)
+
+    def set(
+        self,
+        acting: Acting,
+        kind: DeadlineKind,
+        anchor: Anchor,
+        subject: Subject = WHOLE_INSPECTION,
+        repeat: int = 1,
+    ) -> Deadline:
+        """Start a clock: work the dates out by rule and record the deadline."""
+        dates = dates_of(self.rules[kind], anchor, self.calendar, repeat)
+        return self._add(acting, Planned(kind, anchor, dates), subject)
+
+    def enter(
+        self, acting: Acting, kind: DeadlineKind, due_on: date, subject: Subject, post_id: object
+    ) -> Deadline:
+        """Record a date somebody entered, such as an action's target, as it is."""
+        anchor = Anchor.on(due_on, "entered in the plan")
+        plan = Planned(kind, anchor, Dates(due_on, due_on))
+        deadline = self._add(acting, plan, subject, post_id)
+        deadline.provenance = Provenance.LOCAL
+        return deadline
+
+    def meet(
+        self, acting: Acting, kind: DeadlineKind, on: date, subject: Subject = WHOLE_INSPECTION
+    ) -> None:
+        """Mark a deadline met on a day; one that was never set, or is over, stays as it is."""
+        deadline = self.find(kind, subject)
+        if deadline is not None and deadline.is_open:
+            self._note_what_the_calendar_missed(deadline, acting, on)
+            deadline.end(DeadlineState.MET, on)
+
+    def cancel(self, acting: Acting, kinds: Iterable[DeadlineKind] | None = None) -> None:
+        """Cancel open deadlines, of these kinds or all; nobody is reminded of them again."""
+        wanted = None if kinds is None else set(kinds)
+        for deadline in standing.deadlines_of(self.session, self.inspection.id):
+            if deadline.is_open and (wanted is None or deadline.kind in wanted):
+                deadline.end(DeadlineState.CANCELLED, acting.on)
+                deadline.note(EventKind.DEADLINE_CANCELLED, acting)
+
+    def replan_stages(self, acting: Acting, reason: str) -> tuple[Move, ...]:
+        """Bring the dates up to publication in line with the facts; only open ones move."""
+        moves = self.moves()
+        for move in moves:
+            self._save(acting, move, reason)
+        return moves
+
+    def moves(self) -> tuple[Move, ...]:
+        """Work out what would move, changing nothing: the preview of `replan_stages`."""
+        on_record = standing.deadlines_of(self.session, self.inspection.id)
+        closed = {d.kind for d in on_record if not d.is_open}
+        kinds = [kind for kind in STAGES if kind not in closed and not self._happened(kind)]
+        wanted = planned(self.rules, self._anchors(), kinds, self.calendar)
+        return replan((d.standing() for d in on_record if d.is_open), wanted)
+
+    def _anchors(self) -> dict[DeadlineKind, Anchor]:
+        facts = self.inspection
+        anchors = {}
+        if facts.visit_ended_on:
+            anchors[K.VISIT] = Anchor.on(facts.visit_ended_on, "visit ended, as recorded")
+        elif facts.visit_planned_until:
+            anchors[K.VISIT] = Anchor.on(facts.visit_planned_until, "visit as planned")
+        if facts.draft_sent_on:
+            anchors[K.DRAFT_REPORT] = Anchor.on(facts.draft_sent_on, "draft sent, as recorded")
+        return anchors
+
+    def _happened(self, kind: DeadlineKind) -> bool:
+        facts = self.inspection
+        return bool(
+            {
+                K.PROVISIONAL_FINDINGS: facts.provisional_findings_given_on,
+                K.DRAFT_REPORT: facts.draft_sent_on,
+                K.COMMENTS: facts.comments_received_on or facts.published_on,
+                K.PUBLICATION: facts.published_on,
+            }[kind]
+        )
+
+    def _save(self, acting: Acting, move: Move, reason: str) -> None:
+        if move.is_new:
+            self._add(acting, move.new, WHOLE_INSPECTION)
+            return
+        deadline = self.session.get_one(Deadline, move.deadline_id)
+        saved: DeadlineMove = deadline.move(acting, move.new, self.calendar, reason)
+        self.session.add(saved)
+
+    def _add(
+        self, acting: Acting, plan: Planned, subject: Subject, post_id: object = None
+    ) -> Deadline:
+        post = post_id or post_for(self.session, self.inspection, self.rules[plan.kind]).id
+        deadline = Deadline(
+            inspection=self.inspection,
+            inspection_id=self.inspection.id,
+            kind=plan.kind,
+            subject_id=subject.id_within(self.inspection.id),
+            plan_id=subject.plan_id,
+            plan_version_id=subject.plan_version_id,
+            review_id=subject.review_id,
+            action_id=subject.action_id,
+            post_id=post,
+            original_due_on=plan.dates.due_on,
+            provenance=Provenance.INSPECTORATE,
+            state=DeadlineState.OPEN,
+        )
+        deadline.take(plan)
+        deadline.watch(self.calendar, acting.on)
+        self.session.add(deadline)
+        self.session.flush()
+        deadline.note(EventKind.DEADLINE_SET, acting)
+        return deadline
+
+    def _note_what_the_calendar_missed(self, deadline: Deadline, acting: Acting, on: date) -> None:
+        """Note a passed date even when its morning never ran, so that the record is the same."""
+        for moment in deadline.moments_due(on, self.calendar):
+            kind = NOTED.get(moment.act)
+            if kind is not None:
+                deadline.note(kind, acting, moment.on)

@@ -1,0 +1,102 @@
+"""A migrated database on each engine for tests that ask, and an error for any that sneak."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from datetime import date
+from pathlib import Path
+from shutil import copyfile
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy.orm import Session
+
+from models import Acting, database, schema
+from rules.permissions import Actor
+from tests.moments import london_morning
+from tests.postgresql_server import running_postgresql
+
+Transaction = Callable[..., AbstractContextManager[Session]]
+
+
+@pytest.fixture(autouse=True)
+def no_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> None:
+        pytest.fail("This test reached for a database without asking for one.")
+
+    monkeypatch.setattr(database, "engine", refuse)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    with running_postgresql() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("migrated") / "plans.db"
+    engine = database.make_engine(f"sqlite:///{file}")
+    schema.upgrade(engine)
+    engine.dispose()
+    return file
+
+
+@pytest.fixture(scope="session")
+def migrated_template(postgresql: str) -> str:
+    name = f"template_{uuid4().hex}"
+    _on_server(postgresql, f"CREATE DATABASE {name}")
+    engine = database.make_engine(_address(postgresql, name))
+    schema.upgrade(engine)
+    engine.dispose()
+    return name
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The SQLAlchemy URL of a database of one's own, at the newest schema."""
+    if request.param == "sqlite":
+        copyfile(request.getfixturevalue("migrated_file"), tmp_path / "plans.db")
+        yield f"sqlite:///{tmp_path}/plans.db"
+        return
+    server: str = request.getfixturevalue("postgresql")
+    template = request.getfixturevalue("migrated_template")
+    name = f"test_{uuid4().hex}"
+    _on_server(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield _address(server, name)
+    _on_server(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def engine(address: str, no_database: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+    """This process's database, on the engine of the test's name."""
+    del no_database
+    made = database.make_engine(address)
+    monkeypatch.setattr(database, "engine", lambda: made)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def writing(engine: Engine) -> Transaction:
+    """Open a transaction in which somebody acts on a day; the calendar, if nobody is named."""
+    del engine
+
+    def begin(on: date = date(2012, 2, 1), actor: Actor | None = None, **named: object) -> object:
+        acting = Acting.calendar(on, london_morning(on))
+        if actor is not None:
+            acting = Acting(actor, on, london_morning(on), **named)  # type: ignore[arg-type]
+        return database.transaction(acting)
+
+    return begin  # type: ignore[return-value]
+
+
+def _address(server: str, name: str) -> str:
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+def _on_server(server: str, statement: str) -> None:
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
