@@ -27,13 +27,11 @@ class Offset:
 
     def after(self, anchor: date, calendar: WorkingCalendar) -> date:
         """Return the raw day this far from the anchor, before any roll."""
-        match self.unit:
-            case Unit.WEEKS:
-                return anchor + timedelta(weeks=self.count)
-            case Unit.WORKING_DAYS:
-                return calendar.shifted(anchor, self.count)
-            case Unit.MONTHS:
-                return months_after(anchor, self.count)
+        if self.unit is Unit.WEEKS:
+            return anchor + timedelta(weeks=self.count)
+        if self.unit is Unit.MONTHS:
+            return months_after(anchor, self.count)
+        return calendar.shifted(anchor, self.count)
 
     def times(self, repeat: int) -> "Offset":
         """Return the offset of the n-th of a repeating milestone, counted from one anchor."""

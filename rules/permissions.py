@@ -59,14 +59,19 @@ class PostHeld:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who is asking: a person with their posts of today, or the calendar itself."""
+    """Who is asking: a person with their posts of today, the calendar, or the operator.
+
+    The operator sits at the machine's own command line and keeps the register there.
+    """
 
     person_id: UUID | None
     posts: frozenset[PostHeld] = frozenset()
     is_calendar: bool = False
+    is_operator: bool = False
 
 
 CALENDAR = Actor(person_id=None, is_calendar=True)
+OPERATOR = Actor(person_id=None, is_operator=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +137,15 @@ _WHO: Mapping[Act, frozenset[PostKind]] = {
     Act.MANAGE_REGISTER: frozenset({K.SCHEDULER, K.ADMINISTRATOR}),
 }
 _BY_CALENDAR = frozenset({Act.FORWARD_PLAN, Act.RECORD_INSPECTION_FACT})
+_BY_OPERATOR = frozenset(
+    {
+        Act.MANAGE_REGISTER,
+        Act.SCHEDULE_INSPECTION,
+        Act.RECORD_INSPECTION_FACT,
+        Act.IMPORT_REPORT,
+        Act.PUBLISH,
+    }
+)
 _ONE_INSPECTION = frozenset({K.LEAD_INSPECTOR, K.INSPECTOR, K.PRACTICE_ASSESSOR, K.LOCAL_ASSESSOR})
 _PLAN_ACTS = frozenset(
     {Act.SEE_PLAN, Act.ACKNOWLEDGE_PLAN, Act.VERIFY, Act.RECORD_REVIEW, Act.COMPLETE_PLAN}
@@ -142,6 +156,8 @@ def may(actor: Actor, act: Act, thing: Thing) -> bool:
     """Answer whether this actor may do this to this thing today."""
     if actor.is_calendar:
         return act in _BY_CALENDAR
+    if actor.is_operator:
+        return act in _BY_OPERATOR
     if act is Act.VERIFY and thing.claimed_by_id == actor.person_id:
         return False
     return any(_carries(post, act, thing) for post in actor.posts)
@@ -159,15 +175,14 @@ def _carries(post: PostHeld, act: Act, thing: Thing) -> bool:
 
 
 def _reaches(post: PostHeld, act: Act, thing: Thing) -> bool:
-    match body_of(post.kind):
-        case Body.INSPECTORATE:
-            return _reaches_as_inspectorate(post, thing)
-        case Body.SERVICE:
-            return post.organisation_id == thing.service_id and _known_to_service(post, act, thing)
-        case Body.MONITOR:
-            return post.organisation_id == thing.monitor_id and _known_to_monitor(act, thing)
-        case Body.PARTNER:
-            return thing.is_published and post.post_id == thing.owner_post_id
+    body = body_of(post.kind)
+    if body is Body.INSPECTORATE:
+        return _reaches_as_inspectorate(post, thing)
+    if body is Body.SERVICE:
+        return post.organisation_id == thing.service_id and _known_to_service(post, act, thing)
+    if body is Body.MONITOR:
+        return post.organisation_id == thing.monitor_id and _known_to_monitor(act, thing)
+    return thing.is_published and post.post_id == thing.owner_post_id
 
 
 def _reaches_as_inspectorate(post: PostHeld, thing: Thing) -> bool:

@@ -72,7 +72,6 @@ def _steps(ladder: Ladder, due: date, calendar: WorkingCalendar) -> Iterator[Run
     for level, days in enumerate(sorted(ladder.after_working_days), start=1):
         last = level
         yield Rung(f"+{days}", calendar.shifted(due, days), level)
-    if ladder.then_every_months:
-        for month in count(1):
-            raw = months_after(due, month * ladder.then_every_months)
-            yield Rung(f"month+{month}", calendar.on_or_after(raw), last)
+    for month in count(1) if ladder.then_every_months else ():
+        raw = months_after(due, month * ladder.then_every_months)
+        yield Rung(f"month+{month}", calendar.on_or_after(raw), last)

@@ -191,13 +191,11 @@ def _raw_ends(
 
 def rolled_day(day: date, roll: Roll, calendar: WorkingCalendar) -> date:
     """Move a day on which nobody works, as the rule says."""
-    match roll:
-        case Roll.NEXT_WORKING_DAY:
-            return calendar.on_or_after(day)
-        case Roll.PREVIOUS_WORKING_DAY:
-            return calendar.on_or_before(day)
-        case Roll.NONE:
-            return day
+    if roll is Roll.NEXT_WORKING_DAY:
+        return calendar.on_or_after(day)
+    if roll is Roll.PREVIOUS_WORKING_DAY:
+        return calendar.on_or_before(day)
+    return day
 
 
 @dataclass(frozen=True, slots=True)
