@@ -1,5 +1,7 @@
 """What the service remembers. Import tables from here, never from the files inside."""
 
+from sqlalchemy.orm import Session
+
 from models.acting import Acting
 from models.action import Action, ActionRecommendation
 from models.base import Base
@@ -82,6 +84,7 @@ __all__ = [
     "Score",
     "ScoreScope",
     "ScoreToDate",
+    "Session",
     "SignInLink",
     "Subject",
 ]

@@ -24,10 +24,29 @@ _PRAGMAS = (
 )
 
 
-@lru_cache
+_standing_in: list[Engine] = []
+
+
 def engine() -> Engine:
     """Return this process's connection pool."""
+    return _standing_in[-1] if _standing_in else _engine_of_settings()
+
+
+@lru_cache
+def _engine_of_settings() -> Engine:
     return make_engine(get_settings().address_of_database())
+
+
+@contextmanager
+def standing_in(address: str) -> Iterator[Engine]:
+    """Use another database for a while: a rehearsal's scratch one, or a test's."""
+    made = make_engine(address)
+    _standing_in.append(made)
+    try:
+        yield made
+    finally:
+        _standing_in.remove(made)
+        made.dispose()
 
 
 def make_engine(address: str) -> Engine:

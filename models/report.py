@@ -93,8 +93,8 @@ class ScoreToDate(Base):
     report_id: Mapped[UUID] = mapped_column(ForeignKey("report.id"))
     theme: Mapped[str]
     label: Mapped[str]
-    lowest: Mapped[int]
-    highest: Mapped[int]
-    average: Mapped[int]
-    area: Mapped[int]
+    lowest: Mapped[int | None]
+    highest: Mapped[int | None]
+    average: Mapped[int | None]
+    area: Mapped[int | None]
     line: Mapped[int]

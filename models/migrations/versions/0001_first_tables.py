@@ -482,6 +482,7 @@ def upgrade() -> None:
         sa.Column("printed_owners", sa.JSON(), nullable=False),
         sa.Column("line", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("refusal", sa.String(), nullable=True),
         sa.Column("carried_to_id", sa.Uuid(), nullable=True),
         sa.CheckConstraint(
             "state IN ('issued', 'responded', 'in_progress', 'implemented_claimed', 'implemented', 'closed', 'carried_forward', 'superseded')",
@@ -527,10 +528,10 @@ def upgrade() -> None:
         sa.Column("report_id", sa.Uuid(), nullable=False),
         sa.Column("theme", sa.String(), nullable=False),
         sa.Column("label", sa.String(), nullable=False),
-        sa.Column("lowest", sa.Integer(), nullable=False),
-        sa.Column("highest", sa.Integer(), nullable=False),
-        sa.Column("average", sa.Integer(), nullable=False),
-        sa.Column("area", sa.Integer(), nullable=False),
+        sa.Column("lowest", sa.Integer(), nullable=True),
+        sa.Column("highest", sa.Integer(), nullable=True),
+        sa.Column("average", sa.Integer(), nullable=True),
+        sa.Column("area", sa.Integer(), nullable=True),
         sa.Column("line", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "lowest BETWEEN 0 AND 100 AND highest BETWEEN 0 AND 100 AND average BETWEEN 0 AND 100 AND area BETWEEN 0 AND 100",

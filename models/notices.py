@@ -1,0 +1,21 @@
+"""Facts that people hear of in their next morning's digest, each person each fact once."""
+
+from collections.abc import Iterable
+from uuid import UUID, uuid4
+
+from sqlalchemy.orm import Session
+
+from models.base import Base
+from models.notification import Notice
+from models.once import insert_once
+
+_NOTICES = Base.metadata.tables[Notice.__tablename__]
+
+
+def add_notices(session: Session, told: Iterable[tuple[UUID, UUID]]) -> int:
+    """Note (event, person) pairs for the next digest; return how many were new."""
+    rows = [
+        {"id": uuid4(), "event_id": event_id, "person_id": person_id, "digest_id": None}
+        for event_id, person_id in told
+    ]
+    return len(insert_once(session, _NOTICES, rows, ("event_id", "person_id")))

@@ -1,0 +1,138 @@
+"""Who holds which post in some inspections, loaded at once for everything a chunk must tell."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.action import Action
+from models.inspection import Inspection
+from models.organisation import MonitoredService
+from models.person import Person
+from models.post import Post, PostHolding
+from models.programme import Programme, ProgrammeVersion
+from models.recommendation import Recommendation, RecommendationPost
+from rules.posts import TEAM_POSTS, Body, PostKind, body_of
+from rules.responsibility import Answerable, Holding, answerable
+
+
+@dataclass(frozen=True, slots=True)
+class Bodies:
+    """The organisations that meet over one inspection."""
+
+    service: UUID
+    inspectorate: UUID
+    monitor: UUID
+    watching_post: UUID | None
+
+
+@dataclass(slots=True)
+class Audience:
+    """Every post of some inspections and who answers for it, ready to be asked by kind."""
+
+    bodies: dict[UUID, Bodies] = field(default_factory=dict)
+    posts: dict[tuple[UUID, PostKind], list[UUID]] = field(default_factory=dict)
+    holdings: Mapping[UUID, list[Holding]] = field(default_factory=dict)
+    owners: Mapping[UUID, list[UUID]] = field(default_factory=dict)
+    action_owners: Mapping[UUID, list[UUID]] = field(default_factory=dict)
+
+    def posts_of(self, inspection_id: UUID, kind: PostKind) -> list[UUID]:
+        """Return an inspection's posts of a kind: the team's own, or the body's."""
+        bodies = self.bodies[inspection_id]
+        if kind in TEAM_POSTS:
+            return self.posts.get((inspection_id, kind), [])
+        if kind is PostKind.MONITOR and bodies.watching_post:
+            return [bodies.watching_post]
+        homes = {
+            Body.INSPECTORATE: bodies.inspectorate,
+            Body.MONITOR: bodies.monitor,
+            Body.SERVICE: bodies.service,
+            Body.PARTNER: bodies.service,
+        }
+        return self.posts.get((homes[body_of(kind)], kind), [])
+
+    def holder(self, post_id: UUID, day: date) -> Answerable | None:
+        """Return who answers for a post on a day, or None when it is vacant."""
+        return answerable(self.holdings.get(post_id, ()), day)
+
+
+def audience_of(session: Session, inspection_ids: Collection[UUID]) -> Audience:
+    """Load the audience of some inspections in a fixed number of queries."""
+    found = Audience(bodies=dict(_bodies(session, inspection_ids)))
+    homes = {home for b in found.bodies.values() for home in (b.service, b.inspectorate, b.monitor)}
+    for post in session.execute(
+        select(Post.id, Post.kind, Post.organisation_id, Post.inspection_id)
+        .where(Post.organisation_id.in_(homes))
+        .where(Post.inspection_id.is_(None) | Post.inspection_id.in_(inspection_ids))
+        .order_by(Post.title)
+    ):
+        place = post.inspection_id or post.organisation_id
+        found.posts.setdefault((place, post.kind), []).append(post.id)
+    found.holdings = _holdings(session, homes)
+    found.owners = _owners(session, inspection_ids)
+    found.action_owners = _action_owners(session, inspection_ids)
+    return found
+
+
+def _bodies(session: Session, inspection_ids: Collection[UUID]) -> Iterator[tuple[UUID, Bodies]]:
+    rows = session.execute(
+        select(
+            Inspection.id,
+            Inspection.service_id,
+            Programme.inspectorate_id,
+            Programme.monitor_id,
+            MonitoredService.post_id,
+        )
+        .join(ProgrammeVersion, ProgrammeVersion.id == Inspection.programme_version_id)
+        .join(Programme, Programme.id == ProgrammeVersion.programme_id)
+        .outerjoin(MonitoredService, MonitoredService.service_id == Inspection.service_id)
+        .where(Inspection.id.in_(inspection_ids))
+    )
+    return ((row[0], Bodies(row[1], row[2], row[3], row[4])) for row in rows)
+
+
+def _holdings(session: Session, homes: Collection[UUID]) -> Mapping[UUID, list[Holding]]:
+    """Load the holdings of these organisations' posts; people who have left hold nothing."""
+    held: dict[UUID, list[Holding]] = defaultdict(list)
+    for row in session.execute(
+        select(
+            PostHolding.post_id,
+            PostHolding.person_id,
+            PostHolding.from_on,
+            PostHolding.until_on,
+            PostHolding.is_deputy,
+        )
+        .join(Post, Post.id == PostHolding.post_id)
+        .join(Person, Person.id == PostHolding.person_id)
+        .where(Post.organisation_id.in_(homes), Person.is_active)
+    ):
+        held[row[0]].append(Holding(row[1], row[2], row[3], row[4]))
+    return held
+
+
+def _owners(session: Session, inspection_ids: Collection[UUID]) -> Mapping[UUID, list[UUID]]:
+    posts: dict[UUID, list[UUID]] = defaultdict(list)
+    for inspection_id, post_id in session.execute(
+        select(Recommendation.inspection_id, RecommendationPost.post_id)
+        .join(RecommendationPost, RecommendationPost.recommendation_id == Recommendation.id)
+        .where(Recommendation.inspection_id.in_(inspection_ids))
+        .distinct()
+    ):
+        posts[inspection_id].append(post_id)
+    return posts
+
+
+def _action_owners(session: Session, inspection_ids: Collection[UUID]) -> Mapping[UUID, list[UUID]]:
+    posts: dict[UUID, list[UUID]] = defaultdict(list)
+    for inspection_id, post_id in session.execute(
+        select(Action.inspection_id, Action.owner_post_id)
+        .where(Action.inspection_id.in_(inspection_ids), Action.owner_post_id.is_not(None))
+        .distinct()
+    ):
+        if post_id is not None:
+            posts[inspection_id].append(post_id)
+    return posts

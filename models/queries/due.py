@@ -1,0 +1,61 @@
+"""What the morning has to look at: narrowed by index, locked, and looked at again before acting."""
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from models.deadline import Deadline
+from models.inspection import Inspection
+from models.programme import ProgrammeVersion
+from rules.stages import DeadlineState
+from rules.timeline import DeadlineKind
+
+CHUNK = 500
+_OPEN = Deadline.state == DeadlineState.OPEN
+
+
+def to_decide(
+    session: Session, kinds: Collection[DeadlineKind], today: date, leave_out: Collection[UUID] = ()
+) -> Sequence[UUID]:
+    """Find the open deadlines of a stage that it must look at by today, oldest first."""
+    return session.scalars(
+        select(Deadline.id)
+        .where(_OPEN, Deadline.decide_on <= today, Deadline.kind.in_(list(kinds)))
+        .where(Deadline.id.not_in(list(leave_out)))
+        .order_by(Deadline.decide_on, Deadline.id)
+    ).all()
+
+
+def to_remind(session: Session, today: date) -> Sequence[UUID]:
+    """Find the open deadlines of which somebody must hear by today."""
+    return session.scalars(
+        select(Deadline.id)
+        .where(_OPEN, Deadline.remind_on <= today)
+        .order_by(Deadline.remind_on, Deadline.id)
+    ).all()
+
+
+def locked(session: Session, ids: Sequence[UUID]) -> Sequence[Deadline]:
+    """Lock those of these deadlines that nobody else holds, with inspection and rules.
+
+    The lock is on deadlines alone; what another worker holds is its own to finish.
+    """
+    return session.scalars(
+        select(Deadline)
+        .where(Deadline.id.in_(ids), _OPEN)
+        .options(
+            joinedload(Deadline.inspection)
+            .joinedload(Inspection.programme_version)
+            .joinedload(ProgrammeVersion.programme)
+        )
+        .order_by(Deadline.due_on, Deadline.id)
+        .with_for_update(of=Deadline, skip_locked=True)
+    ).all()
+
+
+def chunks(ids: Sequence[UUID], size: int = CHUNK) -> Iterator[Sequence[UUID]]:
+    """Cut what was found into pieces of one transaction each."""
+    return (ids[start : start + size] for start in range(0, len(ids), size))

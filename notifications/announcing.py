@@ -1,0 +1,98 @@
+"""Hands a transaction's facts to whoever must hear of them, before it commits."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from uuid import UUID
+
+from models import Acting, Fact, Session
+from models.chain import seal
+from models.database import transaction
+from models.event import noted
+from models.notices import add_notices
+from models.queries.audience import Audience, audience_of
+from notifications.audience import TELLINGS, Group, Telling, To
+from notifications.outbox import Draft, enqueue
+from rules.posts import PostKind
+from rules.responsibility import Answerable
+
+
+@contextmanager
+def announced(acting: Acting) -> Iterator[Session]:
+    """Yield a transaction whose facts are told: no caller can forget a message.
+
+    What can wait becomes a line of each person's next digest; what cannot goes to the outbox.
+    """
+    with transaction(acting) as session:
+        yield session
+        session.flush()
+        facts = [fact for fact in noted(session) if fact.kind in TELLINGS]
+        told = list(_told(session, facts, acting))
+        seal(session)
+        _write(session, told, acting)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """One fact that one person hears of, through one post."""
+
+    fact: Fact
+    telling: Telling
+    post_id: UUID
+    person_id: UUID
+
+
+def _told(session: Session, facts: Sequence[Fact], acting: Acting) -> Iterator[_Told]:
+    inspections = {fact.inspection_id for fact in facts if fact.inspection_id}
+    if not inspections:
+        return
+    audience = audience_of(session, inspections)
+    for fact in facts:
+        for telling in TELLINGS[fact.kind]:
+            yield from _hearers(fact, telling, audience, acting)
+
+
+def _hearers(fact: Fact, telling: Telling, audience: Audience, acting: Acting) -> Iterator[_Told]:
+    heard: set[UUID] = set()
+    for to in telling.to:
+        for post_id in _posts(fact, to, audience):
+            holder = audience.holder(post_id, acting.on)
+            if holder is not None and _should_hear(holder, heard, telling, acting):
+                heard.add(holder.person_id)
+                yield _Told(fact, telling, post_id, holder.person_id)
+
+
+def _posts(fact: Fact, to: To, audience: Audience) -> Sequence[UUID]:
+    assert fact.inspection_id is not None
+    match to:
+        case Group.OWNERS:
+            return audience.owners.get(fact.inspection_id, [])
+        case Group.ACTION_OWNERS:
+            return audience.action_owners.get(fact.inspection_id, [])
+        case PostKind():
+            return audience.posts_of(fact.inspection_id, to)
+
+
+def _should_hear(holder: Answerable, heard: set[UUID], telling: Telling, acting: Acting) -> bool:
+    themselves = holder.person_id == acting.actor.person_id
+    return holder.person_id not in heard and (telling.even_themselves or not themselves)
+
+
+def _write(session: Session, told: Sequence[_Told], acting: Acting) -> None:
+    waits = [(each.fact.id, each.person_id) for each in told if not each.telling.at_once]
+    add_notices(session, waits)
+    enqueue(session, [_draft(each, acting) for each in told if each.telling.at_once], acting.at)
+
+
+def _draft(told: _Told, acting: Acting) -> Draft:
+    return Draft(
+        key=f"{told.telling.message}:{told.fact.id.hex}",
+        message=told.telling.message,
+        person_id=told.person_id,
+        post_id=told.post_id,
+        facts=dict(told.fact.body),
+        event_id=told.fact.id,
+        digest_id=None,
+        inspection_id=told.fact.inspection_id,
+        not_before=acting.at,
+    )

@@ -1,0 +1,76 @@
+"""Who hears of which fact, in which message, and whether it can wait for the morning."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from models import EventKind
+from rules.posts import PostKind
+
+E, P = EventKind, PostKind
+
+
+class Group(StrEnum):
+    """People who are reached through what they own, not through one kind of post."""
+
+    OWNERS = "owners"
+    ACTION_OWNERS = "action_owners"
+
+
+To = PostKind | Group
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One message about a fact: to whom, and whether it goes at once.
+
+    `even_themselves` also tells whoever caused the fact: a receipt.
+    """
+
+    message: str
+    to: tuple[To, ...]
+    at_once: bool = False
+    even_themselves: bool = False
+
+
+_HEAD = (P.HEAD_OF_SERVICE,)
+_HEAD_AND_CHAIR = (P.HEAD_OF_SERVICE, P.BOARD_CHAIR)
+_SERVICE = (P.HEAD_OF_SERVICE, P.BOARD_CHAIR, Group.OWNERS)
+_LEAD = (P.LEAD_INSPECTOR,)
+_STAFF = (P.LEAD_INSPECTOR, P.SCHEDULER)
+_OWNERS = (Group.ACTION_OWNERS,)
+
+TELLINGS: Mapping[EventKind, tuple[Telling, ...]] = {
+    E.INSPECTION_SCHEDULED: (Telling("inspection_scheduled", _LEAD),),
+    E.INSPECTION_ANNOUNCED: (Telling("inspection_announced", _HEAD),),
+    E.PROVISIONAL_FINDINGS_GIVEN: (Telling("provisional_findings_given", _HEAD),),
+    E.DRAFT_SENT: (Telling("draft_sent", _HEAD),),
+    E.COMMENTS_RECEIVED: (Telling("comments_received", _LEAD),),
+    E.COMMENTS_LAPSED: (Telling("comments_lapsed", (*_LEAD, *_HEAD)),),
+    E.WINDOW_OPENED: (Telling("window_opened", _LEAD),),
+    E.WINDOW_CLOSED: (Telling("window_closed", _STAFF),),
+    E.FACT_ASKED_FOR: (Telling("fact_asked_for", _STAFF),),
+    E.PLAN_REQUESTED: (Telling("plan_requested", _SERVICE),),
+    E.PLAN_ENDORSED: (Telling("plan_endorsed", _HEAD),),
+    E.PLAN_SUBMITTED: (
+        Telling("plan_submitted", _LEAD, at_once=True),
+        Telling("plan_received", _HEAD, at_once=True, even_themselves=True),
+    ),
+    E.PLAN_TAKEN_UP: (Telling("plan_taken_up", _HEAD),),
+    E.PLAN_RETURNED: (Telling("plan_returned", _HEAD_AND_CHAIR, at_once=True),),
+    E.PLAN_FINALISED: (Telling("plan_finalised", (*_SERVICE, Group.ACTION_OWNERS)),),
+    E.PLAN_FORWARDED: (Telling("plan_forwarded", (P.MONITOR, *_HEAD)),),
+    E.PLAN_ACKNOWLEDGED: (Telling("plan_acknowledged", (*_STAFF, *_HEAD)),),
+    E.PLAN_COMPLETED: (Telling("plan_completed", (*_STAFF, *_HEAD_AND_CHAIR)),),
+    E.PLAN_CLOSED: (Telling("plan_closed", (*_SERVICE, *_STAFF, P.MONITOR)),),
+    E.ACTION_ACCEPTED: (Telling("action_accepted", _HEAD),),
+    E.ACTION_DECLINED: (Telling("action_declined", _HEAD),),
+    E.ACTION_BLOCKED: (Telling("action_blocked", _HEAD),),
+    E.ACTION_CLAIMED: (Telling("action_claimed", _HEAD),),
+    E.ACTION_REFUSED: (Telling("action_refused", (*_HEAD, *_OWNERS)),),
+    E.RECOMMENDATION_REFUSED: (Telling("recommendation_refused", (*_HEAD, Group.OWNERS)),),
+    E.UPDATE_REQUESTED: (Telling("update_requested", (*_HEAD, *_OWNERS)),),
+    E.UPDATE_RECEIVED: (Telling("update_received", (P.MONITOR,)),),
+    E.NO_UPDATE_RECORDED: (Telling("no_update_recorded", (P.MONITOR, *_HEAD)),),
+    E.REVIEW_RECORDED: (Telling("review_recorded", (*_HEAD_AND_CHAIR, *_STAFF)),),
+}
