@@ -19,12 +19,9 @@ _REGION = re.compile(r"located (?:in|within) the ([^.\n]{3,60}?) region of (Engl
 _IN_NATION = re.compile(r"located (?:in|within) ((?:[A-Z][a-z]{2,8}[ -]){0,2})(England|Wales)\b")
 _IMPRESSED = re.compile(rf"examples of ([A-Z][^.\n]{{2,80}}? (?:{_KINDS})) work\b")
 _KIND = re.compile(rf"(?:{_KINDS})$")
-_GLYPH = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)% ?\(([A-Z][A-Za-z &'.-]{1,40})\)")
-_SHARE = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)%(?: - ([A-Z][A-Za-z &'.-]{1,40}))?")
-_BARE = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)%")
-_AGED = re.compile(
-    r"((?:[^\n%]{0,60}%){1,6}[^\n%]{0,60}) of the population (?:was|were) aged 10 to 17"
-)
+_SHARE_BEFORE = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)% ?\(([A-Z][A-Za-z &'.-]{1,40})\)")
+_SHARE_AFTER = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)%(?: - ([A-Z][A-Za-z &'.-]{1,40}))?")
+_AGED = re.compile(r" of the population (?:was|were) aged 10 to 17")
 _AGED_AVERAGE = re.compile(
     r"aged 10 to 17[^\n]{0,200}?England/Wales,? (?:which was|of) (\d[\d.]{0,5})%"
 )
@@ -131,6 +128,7 @@ def read_context(parts: Sequence[Part], problems: list[Problem]) -> tuple[Contex
     return tuple(sorted(facts, key=lambda fact: fact.line))
 
 
+_LONGEST_SENTENCE = 300
 _SHARED = ("aged_10_to_17_percent", "white_british_percent", "minority_ethnic_percent")
 
 
@@ -143,12 +141,26 @@ def _named(context: Passage) -> Iterator[ContextFact]:
 
 def _shares(context: Passage) -> Iterator[ContextFact]:
     """Yield percentages of the population, one for each part of the area that has its own."""
-    for name, pattern in zip(_SHARED, (_AGED, _WHITE, _MINORITY), strict=True):
-        if found := context.find(pattern):
-            words = found.groups[1]
-            pairs = _GLYPH.findall(words) or _SHARE.findall(words)
-            for value, of in pairs:
-                yield ContextFact(name, of, value, found.line)
+    for name, (start, end) in zip(_SHARED, _spans_of_shares(context), strict=True):
+        found = list(_SHARE_BEFORE.finditer(context.typed, start, end))
+        for match in found or _SHARE_AFTER.finditer(context.typed, start, end):
+            line = context.line_at(match.start())
+            yield ContextFact(name, match[2] or "", match[1], line)
+
+
+def _spans_of_shares(context: Passage) -> Iterator[tuple[int, int]]:
+    """Yield where each kind of share is printed: before its words, or in brackets after them."""
+    aged = _AGED.search(context.typed)
+    yield _sentence_before(context.typed, aged.start()) if aged else (0, 0)
+    for pattern in (_WHITE, _MINORITY):
+        match = pattern.search(context.typed)
+        yield match.span(1) if match else (0, 0)
+
+
+def _sentence_before(typed: str, end: int) -> tuple[int, int]:
+    start = max(0, end - _LONGEST_SENTENCE)
+    breaks = (typed.rfind(". ", start, end), typed.rfind("\n", start, end))
+    return max(start, *breaks), end
 
 
 def _averages(context: Passage) -> Iterator[ContextFact]:

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from reports.text import shortened
+
 _POST = re.compile(
     r"\b(?:manager|head|chair|chairman|chairperson|director|board|chief|officer|lead|leader|"
     r"co-?ordinator|superintendent|executive|commander|commissioner|inspector|supervisor|"
@@ -10,6 +12,7 @@ _POST = re.compile(
     re.IGNORECASE,
 )
 _ENDS_AS_POST = re.compile(rf"(?:{_POST.pattern}|\bservices?|\bteam)$", re.IGNORECASE)
+_LONGEST = 300
 _JOIN = re.compile(r" ?, ?and (?:the )?| and (?:the )?| with (?:the )?| ?[,/;] ?(?:the )?")
 
 
@@ -27,6 +30,8 @@ def split_owners(printed: str) -> Owners:
     A join divides where posts stand on both sides of it, or a whole post before it.
     """
     printed = printed.strip(" .;:,")
+    if len(printed) > _LONGEST:
+        return Owners((printed,), f"“{shortened(printed)}” is too long to be divided into owners.")
     posts, doubtful, begin = [], False, 0
     for match in _JOIN.finditer(printed):
         before, after = printed[begin : match.start()], printed[match.end() :]

@@ -8,7 +8,7 @@ from reports.criteria import read_comment
 from reports.numbers import is_dash, read_percent
 from reports.passages import Passage, squashed
 from reports.sections import FOREWORD, SCORING, Part, body_of
-from reports.text import Line
+from reports.text import Line, shortened
 from rules.published_report import (
     Comment,
     ForewordScore,
@@ -182,7 +182,7 @@ def _row(cell: _Cell, printed: list[str], problems: list[Problem]) -> ScoresToDa
     theme = theme_named(cell.words)
     if theme is None or len(printed) != 4:  # noqa: PLR2004
         sentence = (
-            f"The row “{cell.words}” of the foreword's table has {len(printed)} figures "
+            f"The row “{shortened(cell.words)}” of the foreword's table has {len(printed)} figures "
             "where lowest, highest, average and this area's were expected."
         )
         problems.append(Problem(sentence, cell.line))

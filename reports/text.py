@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from rules.errors import NotAReport
 
-MOST_BYTES = 1_000_000
-"""About twenty times the longest published report as text."""
+MOST_BYTES = 500_000
+"""About ten times a published report's text; what is longer could take over a second."""
 MOST_LINES = 20_000
 
 _SIGNATURES = {
@@ -21,10 +21,8 @@ _SIGNATURES = {
 }
 _SAVE_AS = "Save the report as plain text (UTF-8) and try again."
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
-_CELL_TAG = re.compile(r"[ ]{0,9}</?(?:p|td|th|tr|br|div)\b[^<>\n]{0,200}>[ ]{0,9}", re.IGNORECASE)
-_INLINE_TAG = re.compile(
-    r"</?(?:i|b|u|em|strong|sup|sub|span|font)\b[^<>\n]{0,200}>", re.IGNORECASE
-)
+_CELL_TAG = re.compile(r"[ ]{0,9}</?(?:p|td|th|tr|br|div)\b[^<>\n]{0,60}>[ ]{0,9}", re.IGNORECASE)
+_INLINE_TAG = re.compile(r"</?(?:i|b|u|em|strong|sup|sub|span|font)\b[^<>\n]{0,60}>", re.IGNORECASE)
 _STAR_BULLET = re.compile(r"^[ \t]{0,20}\*[ \t]+")
 _SPACES = re.compile(r"[ \t\u00a0]+")
 _PAGE_LINE = re.compile(r"^Page \d{1,4}(?: of \d{1,4})?:?(?:\s+|$)")
@@ -33,6 +31,7 @@ _RUNNING_TITLE = re.compile(
     r"[^.]{1,80}?(?P<after>\s+\d{1,3})?",
     re.ASCII,
 )
+_LONGEST_QUOTE = 120
 _ENTITIES = (("&nbsp;", " "), ("&quot;", '"'), ("&#39;", "'"), ("&amp;", "&"))
 
 
@@ -88,7 +87,7 @@ def _refuse_what_is_no_text(source: bytes) -> None:
         raise NotAReport("This file is empty. Choose the report as plain text (UTF-8).")
     if len(source) > MOST_BYTES:
         raise NotAReport(
-            f"This file is larger than {MOST_BYTES // 1_000_000} MB, far longer than any "
+            f"This file is larger than {MOST_BYTES // 1_000} KB, far longer than any "
             "inspection report. Choose the report itself."
         )
     for signature, kind in _SIGNATURES.items():
@@ -103,6 +102,11 @@ def _decoded(source: bytes) -> str | None:
         except UnicodeDecodeError:
             continue
     return None
+
+
+def shortened(words: str) -> str:
+    """Return words short enough to be quoted in a sentence."""
+    return words if len(words) <= _LONGEST_QUOTE else words[: _LONGEST_QUOTE - 1] + "\u2026"
 
 
 def _without_markup(raw: str) -> str:

@@ -22,7 +22,7 @@ def plain(source: str) -> list[str]:
         (b"\xff\xfeI\x00n\x00", "is UTF-16 text"),
         (b"Inspection\x00of", "bytes that are not text"),
         (b"Inspection \x81\x8d of", "bytes that are not text"),
-        (b"a" * (MOST_BYTES + 1), "larger than 1 MB"),
+        (b"a" * (MOST_BYTES + 1), "larger than 500 KB"),
         (b"a\n" * (MOST_LINES + 1), "20,002 lines"),
         (b"A shopping list\nbread\nmilk\n", "doesn't name the inspection programme"),
     ],
