@@ -12,7 +12,7 @@ BIN := .venv/bin
 # Quiet twice: errors are shown, remarks are not.
 PIP := $(BIN)/python -m pip -qq --disable-pip-version-check --no-input
 # The service's own files, and the empty marks of what has been installed.
-CODE := $(wildcard *.py) $(wildcard flows models notifications portal reports rules tests benchmarks)
+CODE := $(wildcard *.py */)
 PACKAGES := .venv/packages-installed
 PROJECT := .venv/project-installed
 ASKED := pyproject.toml requirements/also.in

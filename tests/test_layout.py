@@ -11,6 +11,7 @@ from functools import cache
 from importlib.metadata import packages_distributions
 from itertools import chain
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import pytest
 import yaml
@@ -59,8 +60,13 @@ def migrations(path: PurePosixPath) -> bool:
     return path.parts[:3] == ("models", "migrations", "versions")
 
 
+def files_of_flows() -> list[PurePosixPath]:
+    return [path for path in python_files() if path.parts[0] == "flows"]
+
+
 def flow_files() -> list[PurePosixPath]:
-    return [path for path in python_files() if path.match("flows/*.py") and path.stem != "__init__"]
+    """Those that are one flow each; what several flows share has a name that starts with _."""
+    return [path for path in files_of_flows() if not path.stem.startswith("_")]
 
 
 def tree(path: PurePosixPath) -> ast.Module:
@@ -103,14 +109,13 @@ def test_no_flow_file_hides_a_package_or_the_standard_library() -> None:
     # Prefect puts flows/ first on sys.path when it loads one.
     ours = {PurePosixPath(path.parts[0]).stem for path in python_files()}
     taken = ours | sys.stdlib_module_names | set(packages_distributions())
-    assert_none(path for path in flow_files() if path.stem in taken)
+    assert_none(path for path in files_of_flows() if path.stem in taken)
 
 
 def test_a_flow_file_holds_the_one_flow_it_is_named_after() -> None:
     assert flow_files()
-    assert {path.stem: flows_in(path) for path in flow_files()} == {
-        path.stem: [path.stem] for path in flow_files()
-    }
+    asked = {path: [path.stem] if path in flow_files() else [] for path in files_of_flows()}
+    assert {path: flows_in(path) for path in files_of_flows()} == asked
 
 
 def test_no_flow_file_holds_a_class() -> None:
@@ -136,7 +141,9 @@ def test_the_example_environment_names_every_setting() -> None:
 
 
 def test_every_module_opens_with_one_line_saying_why_it_exists() -> None:
-    spoken = [path for path in python_files() if (ROOT / path).stat().st_size]
+    # A test file's name says it, and an empty one has nothing to say.
+    spoken = [path for path in python_files() if not path.name.startswith("test_")]
+    spoken = [path for path in spoken if (ROOT / path).stat().st_size]
     openings = {path: (ast.get_docstring(tree(path)) or "").partition("\n") for path in spoken}
     # More may follow, such as the source of a rule; the first line stands alone.
     assert_none(path for path, (first, *_) in openings.items() if not first.endswith((".", "?")))
@@ -188,9 +195,18 @@ def test_every_folder_of_tests_is_a_package() -> None:
     assert_none(folder for folder in folders if not (ROOT / folder / "__init__.py").is_file())
 
 
+def pyproject() -> dict[str, Any]:
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def test_no_package_of_the_product_stands_outside_the_import_walls() -> None:
+    walled = pyproject()["tool"]["importlinter"]["root_packages"]
+    assert sorted(walled) == sorted({path.parts[0] for path in product_files() if path.parts[1:]})
+
+
 def requirements() -> list[Requirement]:
     """Everything pyproject.toml asks for, extras included."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    project = pyproject()["project"]
     extras = project["optional-dependencies"].values()
     return [Requirement(words) for words in chain(project["dependencies"], *extras)]
 
