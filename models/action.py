@@ -8,14 +8,17 @@ from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship
 
 from models.acting import Acting
 from models.base import Base, one_of, words
+from models.deadline import Subject
 from models.event import EventKind
 from models.inspection import Inspection
 from models.post import Post
 from models.recommendation import Recommendation
+from models.timetable import Timetable
 from rules.errors import Refused
 from rules.permissions import Act, require
 from rules.progress import ActionFacts
 from rules.stages import ActionState, OwnershipState, check_move
+from rules.timeline import DeadlineKind
 
 
 class Action(Base):
@@ -75,6 +78,11 @@ class Action(Base):
         assert self.target_on is not None
         return ActionFacts(self.state, self.target_on, self.forecast_on)
 
+    @property
+    def subject(self) -> Subject:
+        """This action as a deadline's subject."""
+        return Subject(action_id=self.id)
+
     def accept(self, acting: Acting) -> None:
         """Take the action on, as its named owner."""
         self._require(acting)
@@ -110,6 +118,7 @@ class Action(Base):
         self._become(ActionState.DONE)
         self.done_on, self.claimed_by_id = on, acting.actor.person_id
         self._note(EventKind.ACTION_CLAIMED, acting, done_on=on)
+        Timetable(self.inspection).meet(acting, DeadlineKind.ACTION_TARGET, on, self.subject)
 
     def verify(self, acting: Acting) -> None:
         """Agree, as the monitor, that the action is done. Never by whoever claimed it."""
@@ -127,6 +136,7 @@ class Action(Base):
         self._become(ActionState.IN_PROGRESS)
         self.done_on = self.claimed_by_id = None
         self._note(EventKind.ACTION_REFUSED, acting)
+        Timetable(self.inspection).reopen(acting, DeadlineKind.ACTION_TARGET, self.subject)
 
     def _become(self, state: ActionState) -> None:
         check_move("action", self.state, state)

@@ -1,18 +1,17 @@
 """The chain of facts: written in one place, last in a transaction, and checked link by link."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import insert, select, text
 from sqlalchemy.orm import Session
 
 from models.base import Base
-from models.event import FIRST_LINK, Event, link, noted
+from models.event import FIRST_LINK, Event, noted
+from models.written_facts import Written, in_database, is_as_written
 
 _LOCK = text("SELECT pg_advisory_xact_lock(5171040)")
 _EVENTS = Base.metadata.tables[Event.__tablename__]
-_AT_A_TIME = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,42 +61,51 @@ def head(session: Session) -> Head:
     return Head(last.sequence, last.hash) if last else Head(0, FIRST_LINK)
 
 
-def verify(session: Session, anchor: Head | None = None) -> Verdict:
+def verify(session: Session, anchor: Head | Iterable[Head] | None = None) -> Verdict:
     """Walk the chain from its first fact and say whether anything was changed.
 
-    `anchor` is an end of the chain noted earlier outside the database; without it a cut tail
-    cannot be seen.
+    `anchor` is an end of the chain noted earlier outside the database, or several; without one
+    a cut tail cannot be seen, nor a tail written anew with its hashes.
     """
+    return walk(in_database(session), anchor)
+
+
+def walk(facts: Iterable[Written], anchor: Head | Iterable[Head] | None = None) -> Verdict:
+    """Do the same for facts read from wherever they are kept, in order of sequence."""
+    noted = _by_sequence(anchor)
     sequence, previous = 0, FIRST_LINK
-    for row in _rows(session):
-        sequence += 1
-        wrong = _what_is_wrong(row, sequence, previous)
+    for fact in facts:
+        wrong = _what_is_wrong(fact, sequence + 1, previous)
         if wrong:
-            return Verdict(Head(sequence - 1, previous), sequence, wrong)
-        previous = row["hash"]
-        if anchor and anchor.sequence == sequence and anchor.hash != previous:
+            return Verdict(Head(sequence, previous), sequence + 1, wrong)
+        sequence, previous = sequence + 1, fact["hash"]
+        if sequence in noted and noted[sequence] != {previous}:
             return _rewritten(sequence, previous)
-    if anchor and anchor.sequence > sequence:
-        return _cut(anchor, sequence, previous)
+    last = max(noted, default=0)
+    if last > sequence:
+        return _cut(last, sequence, previous)
     end = Head(sequence, previous)
-    return Verdict(end, None, f"{sequence} facts, every link intact.")
+    return Verdict(end, None, f"{sequence:,} {_facts(sequence)}, every link intact.")
 
 
-def _rows(session: Session) -> Iterator[dict[str, Any]]:
-    found = session.execute(
-        select(_EVENTS).order_by(_EVENTS.c.sequence).execution_options(yield_per=_AT_A_TIME)
-    )
-    names = _EVENTS.c.keys()
-    for row in found:
-        yield dict(zip(names, row, strict=True))
+def _by_sequence(anchor: Head | Iterable[Head] | None) -> dict[int, set[str]]:
+    ends = [anchor] if isinstance(anchor, Head) else anchor or ()
+    noted: dict[int, set[str]] = {}
+    for end in ends:
+        noted.setdefault(end.sequence, set()).add(end.hash)
+    return noted
 
 
-def _what_is_wrong(row: dict[str, Any], sequence: int, previous: str) -> str | None:
-    if row["sequence"] != sequence:
-        return f"Fact {sequence} is missing: the next on record is {row['sequence']}."
-    if row["previous_hash"] != previous:
+def _facts(number: int) -> str:
+    return "fact" if number == 1 else "facts"
+
+
+def _what_is_wrong(fact: Written, sequence: int, previous: str) -> str | None:
+    if fact["sequence"] != sequence:
+        return f"Fact {sequence} is missing: the next on record is {fact['sequence']}."
+    if fact["previous_hash"] != previous:
         return f"Fact {sequence} does not follow from the one before it."
-    if row["hash"] != link(row):
+    if not is_as_written(fact):
         return f"Fact {sequence} is not as it was written."
     return None
 
@@ -107,9 +115,9 @@ def _rewritten(sequence: int, previous: str) -> Verdict:
     return Verdict(Head(sequence, previous), sequence, sentence)
 
 
-def _cut(anchor: Head, sequence: int, previous: str) -> Verdict:
+def _cut(noted: int, sequence: int, previous: str) -> Verdict:
     sentence = (
-        f"The chain ends at fact {sequence}, but fact {anchor.sequence} was noted outside "
+        f"The chain ends at fact {sequence}, but fact {noted} was noted outside "
         "the database: the end has been cut off."
     )
     return Verdict(Head(sequence, previous), sequence + 1, sentence)

@@ -157,11 +157,12 @@ class Deadline(Base):
         """Set both days of attention for dates just given, reminding from `since` on."""
         self.decide_on = next_moment_on(self.moments(calendar), None)
         self.remind_on = next_rung_on(
-            self.milestone.ladder, self.due_on, calendar, self._before(since)
+            self.milestone.ladder, self.due_on, calendar, self.date_before(since)
         )
 
     @staticmethod
-    def _before(day: date) -> date:
+    def date_before(day: date) -> date:
+        """Return the day before."""
         return date.fromordinal(day.toordinal() - 1)
 
     def take(self, plan: Planned) -> None:

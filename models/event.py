@@ -16,6 +16,7 @@ from models.acting import Acting
 from models.base import Base, words
 
 FIRST_LINK = "0" * 64
+_IN_ONE_FORM = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 class EventKind(StrEnum):
@@ -136,12 +137,17 @@ def link(row: Mapping[str, Any]) -> str:
         "body": row["body"],
         "previous_hash": row["previous_hash"],
     }
+    return hash_of(covered)
+
+
+def hash_of(covered: Mapping[str, Any]) -> str:
+    """Return the SHA-256, in hex, of what `link` covers, already in the form that is hashed."""
     return sha256(canonical(covered).encode()).hexdigest()
 
 
 def canonical(document: object) -> str:
     """Write JSON in the one form that is hashed: keys sorted, no spaces, plain UTF-8."""
-    return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _IN_ONE_FORM.encode(document)
 
 
 def _hex(identity: UUID | None) -> str | None:

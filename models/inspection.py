@@ -71,6 +71,8 @@ class Inspection(Base):
     def end_visit(self, acting: Acting, on: date) -> None:
         """Record the last day of the visit, the anchor of the first clocks."""
         self._refuse_future(on, acting)
+        if self.state is S.SCHEDULED:
+            self.announce(acting)
         self.visit_ended_on = on
         self._advance(acting, S.VISIT_DONE, EventKind.VISIT_ENDED, on)
         self._happened(acting, K.VISIT, on, "the visit ended")
@@ -113,6 +115,16 @@ class Inspection(Base):
         self.published_on = on
         self.state = S.PUBLISHED
         self.note(EventKind.REPORT_PUBLISHED, acting, on, published_on=on)
+
+    def take_in_as_published(self, acting: Acting, on: date) -> None:
+        """Record the publication of a report that came out before it was on the register.
+
+        Its draft must have gone out on some day, but nobody has said which.
+        """
+        require(acting.actor, Act.IMPORT_REPORT, self.as_thing())
+        if self.state is S.VISIT_DONE:
+            self.state = S.COMMENTS_LAPSED
+        self.publish(acting, on)
 
     def begin_follow_up(self) -> None:
         """Move on once the plan has gone to the monitor; the plan's own events tell of it."""

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship
+from sqlalchemy.orm.attributes import set_committed_value
 
 from models.acting import Acting
 from models.action import Action
@@ -95,7 +96,9 @@ class Plan(Base):
         """The version last submitted."""
         if not self.versions:
             raise Refused("This plan has not been submitted yet.")
-        return self.versions[-1]
+        version = self.versions[-1]
+        set_committed_value(version, "plan", self)  # hold on to it, as the session does not
+        return version
 
     @property
     def answers(self) -> Mapping[UUID, Response]:
@@ -218,10 +221,8 @@ class Plan(Base):
         for action in self.actions:
             if action.target_on is not None and action.owner_post_id is not None:
                 action.first_target_on = action.first_target_on or action.target_on
-                subject = Subject(action_id=action.id)
-                timetable.enter(
-                    acting, K.ACTION_TARGET, action.target_on, subject, action.owner_post_id
-                )
+                due = (action.target_on, action.owner_post_id)
+                timetable.enter(acting, K.ACTION_TARGET, action.subject, due)
 
     def become(self, state: PlanState) -> None:
         """Move to a state the machine allows."""
@@ -242,8 +243,7 @@ class Plan(Base):
         if self.versions and self.versions[-1].sha256 == digest:
             raise Refused("Nothing has changed since the version that was returned.")
         assert acting.actor.person_id is not None
-        return PlanVersion(
-            plan=self,
+        version = PlanVersion(
             number=len(self.versions) + 1,
             content=content,
             sha256=digest,
@@ -252,6 +252,8 @@ class Plan(Base):
             submitted_by_id=acting.actor.person_id,
             unendorsed_reason=unendorsed_reason.strip() or None,
         )
+        self.versions.append(version)
+        return version
 
     def _refuse_incomplete(self, on: date) -> None:
         missing = self.missing(on)

@@ -22,7 +22,12 @@ def alembic_settings(connection: Connection | None = None) -> Config:
 def upgrade(engine: Engine, to: str = "head") -> None:
     """Run every migration the database has not had yet."""
     with engine.begin() as connection:
-        command.upgrade(alembic_settings(connection), to)
+        upgrade_within(connection, to)
+
+
+def upgrade_within(connection: Connection, to: str = "head") -> None:
+    """Do the same in a transaction that is already open, so that it stands or falls with it."""
+    command.upgrade(alembic_settings(connection), to)
 
 
 def downgrade(engine: Engine, to: str) -> None:
@@ -39,3 +44,9 @@ def revision_of(connection: Connection) -> str | None:
 def newest_revision() -> str | None:
     """Return the revision this release brings."""
     return ScriptDirectory.from_config(alembic_settings()).get_current_head()
+
+
+def is_known(revision: str) -> bool:
+    """Whether this release has ever heard of a revision; a newer release's it has not."""
+    known = ScriptDirectory.from_config(alembic_settings()).walk_revisions()
+    return revision in {script.revision for script in known}

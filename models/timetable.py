@@ -1,8 +1,10 @@
 """Keeps an inspection's deadlines in step with its facts: sets, meets, moves and ends them."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from sqlalchemy.orm import Session, object_session
 
@@ -65,14 +67,12 @@ class Timetable:
         return self._add(acting, Planned(kind, anchor, dates), subject)
 
     def enter(
-        self, acting: Acting, kind: DeadlineKind, due_on: date, subject: Subject, post_id: object
+        self, acting: Acting, kind: DeadlineKind, subject: Subject, due: tuple[date, UUID]
     ) -> Deadline:
-        """Record a date somebody entered, such as an action's target, as it is."""
-        anchor = Anchor.on(due_on, "entered in the plan")
-        plan = Planned(kind, anchor, Dates(due_on, due_on))
-        deadline = self._add(acting, plan, subject, post_id)
-        deadline.provenance = Provenance.LOCAL
-        return deadline
+        """Record a date the service entered itself: (the day, the post that answers for it)."""
+        day, post_id = due
+        plan = Planned(kind, Anchor.on(day, "entered in the plan"), Dates(day, day))
+        return self._add(acting, plan, subject, (post_id, Provenance.LOCAL))
 
     def meet(
         self, acting: Acting, kind: DeadlineKind, on: date, subject: Subject = WHOLE_INSPECTION
@@ -82,6 +82,16 @@ class Timetable:
         if deadline is not None and deadline.is_open:
             self._note_what_the_calendar_missed(deadline, acting, on)
             deadline.end(DeadlineState.MET, on)
+
+    def reopen(
+        self, acting: Acting, kind: DeadlineKind, subject: Subject = WHOLE_INSPECTION
+    ) -> None:
+        """Open a met deadline again on its old date, because what met it was refused."""
+        deadline = self.find(kind, subject)
+        if deadline is not None and deadline.state is DeadlineState.MET:
+            deadline.state, deadline.met_on = DeadlineState.OPEN, None
+            deadline.watch(self.calendar, acting.on)
+            deadline.looked_at(deadline.date_before(acting.on), self.calendar)
 
     def cancel(self, acting: Acting, kinds: Iterable[DeadlineKind] | None = None) -> None:
         """Cancel open deadlines, of these kinds or all; nobody is reminded of them again."""
@@ -133,25 +143,29 @@ class Timetable:
             self._add(acting, move.new, WHOLE_INSPECTION)
             return
         deadline = self.session.get_one(Deadline, move.deadline_id)
+        if move.old == move.new.dates:
+            deadline.take(move.new)  # the anchor is surer now; no date has changed
+            return
         saved: DeadlineMove = deadline.move(acting, move.new, self.calendar, reason)
         self.session.add(saved)
 
     def _add(
-        self, acting: Acting, plan: Planned, subject: Subject, post_id: object = None
+        self,
+        acting: Acting,
+        plan: Planned,
+        subject: Subject,
+        entered: tuple[UUID, Provenance] | None = None,
     ) -> Deadline:
-        post = post_id or post_for(self.session, self.inspection, self.rules[plan.kind]).id
+        post_id, provenance = entered or (self._post(plan.kind), Provenance.INSPECTORATE)
         deadline = Deadline(
             inspection=self.inspection,
             inspection_id=self.inspection.id,
             kind=plan.kind,
             subject_id=subject.id_within(self.inspection.id),
-            plan_id=subject.plan_id,
-            plan_version_id=subject.plan_version_id,
-            review_id=subject.review_id,
-            action_id=subject.action_id,
-            post_id=post,
+            **asdict(subject),
+            post_id=post_id,
             original_due_on=plan.dates.due_on,
-            provenance=Provenance.INSPECTORATE,
+            provenance=provenance,
             state=DeadlineState.OPEN,
         )
         deadline.take(plan)
@@ -160,6 +174,9 @@ class Timetable:
         self.session.flush()
         deadline.note(EventKind.DEADLINE_SET, acting)
         return deadline
+
+    def _post(self, kind: DeadlineKind) -> UUID:
+        return post_for(self.session, self.inspection, self.rules[kind]).id
 
     def _note_what_the_calendar_missed(self, deadline: Deadline, acting: Acting, on: date) -> None:
         """Note a passed date even when its morning never ran, so that the record is the same."""

@@ -127,7 +127,7 @@ _WHO: Mapping[Act, frozenset[PostKind]] = {
     Act.FINALISE_DISAGREED_PLAN: frozenset({K.ASSISTANT_CHIEF_INSPECTOR}),
     Act.FORWARD_PLAN: _STAFF,
     Act.ACKNOWLEDGE_PLAN: _MONITORS,
-    Act.UPDATE_ACTION: _WRITERS | {K.OWNER, K.PARTNER_OWNER},
+    Act.UPDATE_ACTION: _WRITERS,
     Act.CLAIM_RECOMMENDATION: _HEAD,
     Act.SEND_UPDATE: _WRITERS,
     Act.VERIFY: _MONITORS,
@@ -171,6 +171,8 @@ def require(actor: Actor, act: Act, thing: Thing) -> None:
 
 
 def _carries(post: PostHeld, act: Act, thing: Thing) -> bool:
+    if act is Act.UPDATE_ACTION and post.post_id == thing.owner_post_id:
+        return thing.is_published
     return post.kind in _WHO[act] and _reaches(post, act, thing)
 
 
@@ -196,8 +198,6 @@ def _reaches_as_inspectorate(post: PostHeld, thing: Thing) -> bool:
 def _known_to_service(post: PostHeld, act: Act, thing: Thing) -> bool:
     if act in {Act.SEE_RELEASED_DRAFT, Act.COMMENT_ON_DRAFT}:
         return thing.is_released
-    if act is Act.UPDATE_ACTION and post.kind is K.OWNER:
-        return thing.is_published and post.post_id == thing.owner_post_id
     return act is Act.SEE_INSPECTION or thing.is_published
 
 

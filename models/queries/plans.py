@@ -81,3 +81,13 @@ def reviews_of(session: Session, inspection_id: UUID) -> Sequence[MonitoringRevi
         .options(contains_eager(MonitoringReview.plan).options(*plan_parts()))
         .order_by(MonitoringReview.number)
     ).all()
+
+
+def recommendations_of(session: Session, inspection_id: UUID) -> Sequence[Recommendation]:
+    """Load an inspection's recommendations in order, each with its responsible posts."""
+    return session.scalars(
+        select(Recommendation)
+        .where(Recommendation.inspection_id == inspection_id)
+        .options(selectinload(Recommendation.posts).joinedload(RecommendationPost.post))
+        .order_by(Recommendation.number)
+    ).all()

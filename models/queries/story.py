@@ -75,9 +75,10 @@ def deadlines_in_full(session: Session, inspection_id: UUID) -> Sequence[Deadlin
         .where(Deadline.inspection_id == inspection_id)
         .options(
             joinedload(Deadline.post),
-            joinedload(Deadline.inspection)
-            .joinedload(Inspection.programme_version)
-            .joinedload(ProgrammeVersion.programme),
+            joinedload(Deadline.inspection).options(
+                joinedload(Inspection.service),
+                joinedload(Inspection.programme_version).joinedload(ProgrammeVersion.programme),
+            ),
         )
         .order_by(Deadline.due_on, Deadline.kind)
     ).all()

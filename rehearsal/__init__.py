@@ -1,0 +1,1 @@
+"""Rehearses years in seconds: the real code on a scratch database, with a calendar that runs."""
