@@ -39,12 +39,14 @@ def read_foreword(parts: Sequence[Part], problems: list[Problem]) -> Foreword:
     _note_what_is_missing(foreword, (name, sentence, judgement), problems)
     own_notes = _footnotes(foreword.lines)
     elsewhere = [*body_of(parts, COVER).lines, *body_of(parts, SCORING).lines]
+    footnotes = (*own_notes, *_footnotes(elsewhere))
+    _note_lost_footnotes([*foreword.lines, *elsewhere], footnotes, problems)
     return Foreword(
         signatory=name,
         signatory_title=title,
         judgement=judgement.stated() if judgement else None,
         judgement_sentence=sentence.stated() if sentence else None,
-        footnotes=(*own_notes, *_footnotes(elsewhere)),
+        footnotes=footnotes,
         scope_note=Stated(own_notes[0].text, own_notes[0].line) if own_notes else None,
     )
 
@@ -76,6 +78,18 @@ def _footnotes(lines: Sequence[Line]) -> list[Footnote]:
             last = notes.pop()
             notes.append(Footnote(last.mark, f"{last.text} {line.plain}", last.line))
     return notes
+
+
+def _note_lost_footnotes(
+    lines: Sequence[Line], footnotes: Sequence[Footnote], problems: list[Problem]
+) -> None:
+    """Say where a mark refers to a footnote that isn't there: it may limit the scores."""
+    known = {footnote.mark for footnote in footnotes}
+    for line in lines:
+        marks = {_MARKS[character] for character in line.plain if character in _MARKS}
+        for mark in sorted(marks - known):
+            sentence = f"Line {line.number} refers to a footnote {mark} that could not be found."
+            problems.append(Problem(sentence, line.number))
 
 
 def _note_what_is_missing(

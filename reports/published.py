@@ -9,6 +9,7 @@ from reports.context import read_context, read_place
 from reports.cover import read_cover
 from reports.findings import read_sections
 from reports.foreword import read_foreword
+from reports.gaps import gaps
 from reports.programme import read_programme
 from reports.recommendations import read_recommendations
 from reports.scores import (
@@ -38,7 +39,7 @@ def read_report(source: bytes) -> PublishedReport:
     lines = read_lines(source)
     problems = _lost_characters(lines)
     report = _read(read_parts(lines), problems)
-    problems += disagreements(report)
+    problems += [*gaps(report), *disagreements(report)]
     ordered = sorted(problems, key=lambda problem: problem.line or 0)
     return replace(report, problems=tuple(dict.fromkeys(ordered)))
 

@@ -94,8 +94,21 @@ def _headline_score(block: list[Line], problems: list[Problem]) -> HeadlineScore
     if comment is None:
         sentence = f"The comment beside “{label}” could not be read."
         problems.append(Problem(sentence, printed.line if printed else block[0].number))
-    early = passage.find(_EARLY) is not None
+    early = _informs_early_inspection(block, found.line if found else 0, problems)
     return HeadlineScore(theme, label, percent, comment, early, block[0].number, comment_text)
+
+
+def _informs_early_inspection(block: list[Line], score: int, problems: list[Problem]) -> bool:
+    """Say whether the words between a label and its score call it significant for that."""
+    label = block[0]
+    meant = Passage(line for line in block[1:] if line.number < score)
+    if meant.first_line is None:
+        sentence = (
+            f"Nothing under “{label.plain}” says what its score means; it is taken as not "
+            "deciding whether an early further inspection is needed."
+        )
+        problems.append(Problem(sentence, label.number))
+    return meant.find(_EARLY) is not None
 
 
 def read_comment_scale(parts: Sequence[Part]) -> Stated[tuple[Comment, ...]] | None:
@@ -158,7 +171,7 @@ def _table_cells(lines: Sequence[Line]) -> Iterator[_Cell]:
     """
     begun, figures = False, 0
     for line in lines:
-        begun = begun or _TABLE.match(squashed(line.plain)) is not None
+        begun = begun or _begins_table(line)
         if not begun or (figures and not line.plain and figures >= len(Theme) * 3):
             if begun:
                 return
@@ -167,6 +180,13 @@ def _table_cells(lines: Sequence[Line]) -> Iterator[_Cell]:
             divided = _divide(cell, line.number)
             figures += len(divided.figures)
             yield divided
+
+
+def _begins_table(line: Line) -> bool:
+    """Say whether this is the table's heading, or a row where the heading is lost."""
+    if _TABLE.match(squashed(line.plain)):
+        return True
+    return "%" in line.text and len(_divide(line.plain, line.number).figures) >= 3  # noqa: PLR2004
 
 
 def _divide(cell: str, line: int) -> _Cell:

@@ -31,12 +31,25 @@ def read_questionnaires(
     parts: Sequence[Part], problems: list[Problem]
 ) -> tuple[Questionnaires, ...]:
     """Read each group's number of questionnaires and of findings; no quotation is kept."""
-    groups = _groups(body_of(parts, SERVICE_USERS).lines)
+    passage = body_of(parts, SERVICE_USERS)
+    groups = _groups(passage.lines)
     counted = (_counted(heading, lines, problems) for heading, lines in groups)
     found = tuple(group for group in counted if group)
     if not found:
         problems.append(Problem("No number of questionnaires could be read.", None))
+    _note_unheaded(passage, {group.line for group in found}, problems)
     return found
+
+
+def _note_unheaded(passage: Passage, read: set[int], problems: list[Problem]) -> None:
+    """Say of a number of questionnaires that stands under no group's heading."""
+    for count in passage.find_all(_COUNT):
+        if count.line not in read and read_number(count.groups[1]) is not None:
+            sentence = (
+                f"The number of questionnaires on line {count.line} stands under no heading "
+                "that says who answered; it is not counted."
+            )
+            problems.append(Problem(sentence, count.line))
 
 
 def _groups(lines: Sequence[Line]) -> list[tuple[Line, list[Line]]]:

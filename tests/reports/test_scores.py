@@ -89,8 +89,12 @@ def test_a_row_with_a_figure_lost_is_said_with_its_line() -> None:
         Theme.SAFEGUARDING,
         Theme.LIKELIHOOD_OF_REOFFENDING,
     ]
-    assert report.problems[0].line == line_of(ROH_ROW)
-    assert "has 3 figures" in report.problems[0].sentence
+    assert [problem.line for problem in report.problems] == [
+        line_of("Thornshire &"),
+        line_of(ROH_ROW),
+    ]
+    assert sentences(report)[0] == "The foreword gives no score for risk of harm."
+    assert "has 3 figures" in sentences(report)[1]
 
 
 def test_a_table_out_of_order_is_said() -> None:
