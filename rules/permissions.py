@@ -181,10 +181,9 @@ def _reaches(post: PostHeld, act: Act, thing: Thing) -> bool:
     if body is Body.INSPECTORATE:
         return _reaches_as_inspectorate(post, thing)
     if body is Body.SERVICE:
-        return post.organisation_id == thing.service_id and _known_to_service(post, act, thing)
-    if body is Body.MONITOR:
-        return post.organisation_id == thing.monitor_id and _known_to_monitor(act, thing)
-    return thing.is_published and post.post_id == thing.owner_post_id
+        return post.organisation_id == thing.service_id and _known_to_service(act, thing)
+    # Partners have nothing but the actions they own; of other bodies only the monitor is left.
+    return post.organisation_id == thing.monitor_id and _known_to_monitor(act, thing)
 
 
 def _reaches_as_inspectorate(post: PostHeld, thing: Thing) -> bool:
@@ -195,7 +194,7 @@ def _reaches_as_inspectorate(post: PostHeld, thing: Thing) -> bool:
     return post.inspection_id == thing.inspection_id
 
 
-def _known_to_service(post: PostHeld, act: Act, thing: Thing) -> bool:
+def _known_to_service(act: Act, thing: Thing) -> bool:
     if act in {Act.SEE_RELEASED_DRAFT, Act.COMMENT_ON_DRAFT}:
         return thing.is_released
     return act is Act.SEE_INSPECTION or thing.is_published

@@ -67,8 +67,9 @@ def make_milestone(
     **more: object,
 ) -> Milestone:
     """Return a milestone that nothing is wrong with, unless `more` says otherwise."""
+    length = weeks(4) if offset is None else offset
     fields: dict[str, object] = {"escalation": (("head_of_service",),), "source": "Next steps"}
-    return Milestone(kind, timing, anchor, offset or weeks(4), **(fields | more))  # type: ignore[arg-type]
+    return Milestone(kind, timing, anchor, length, **(fields | more))  # type: ignore[arg-type]
 
 
 def make_rules(milestones: Iterable[Milestone]) -> TimelineRules:

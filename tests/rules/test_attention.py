@@ -1,3 +1,5 @@
+"""The mornings on which the calendar looks at each kind of deadline, if nobody acts first."""
+
 from datetime import date
 
 import pytest

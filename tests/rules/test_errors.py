@@ -1,3 +1,5 @@
+"""Refusals read as sentences and share one root."""
+
 import pytest
 
 from rules.errors import (

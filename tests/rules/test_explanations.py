@@ -1,10 +1,12 @@
+"""Why this date: rule, anchor, raw day and each day rolled past, so anybody can count again."""
+
 from datetime import date
 
 import pytest
 
 from rules.timeline import Anchor, DeadlineKind, Explanation, Roll, dates_of, explain, rule_in_words
 from rules.working_days import SkippedDay
-from tests.rules.factories import CCI_2012, YEAR_2012, make_milestone, months
+from tests.rules.factories import CCI_2012, YEAR_2012, make_milestone, months, weeks
 
 K = DeadlineKind
 
@@ -105,3 +107,8 @@ def test_a_repeating_rule_reads_with_its_whole_distance() -> None:
     assert rule_in_words(monthly, repeat=5) == "forwarding + 5 months"
     window = CCI_2012[K.DRAFT_REPORT]
     assert rule_in_words(window, repeat=2) == "visit + 8 to 12 weeks"
+
+
+def test_a_rule_that_counts_nothing_still_reads_forward() -> None:
+    at_once = make_milestone(offset=weeks(0))
+    assert rule_in_words(at_once) == "publication + 0 weeks"

@@ -1,3 +1,5 @@
+"""Weeks, working days and months, forward and back, leap days and short months included."""
+
 from datetime import date, timedelta
 
 import pytest

@@ -35,6 +35,19 @@ EVERY_THING = [
 UNPUBLISHED = [thing for thing in EVERY_THING if not thing.is_published]
 
 
+def test_a_thing_of_which_nothing_is_said_is_known_to_nobody_outside() -> None:
+    assert Thing(INSPECTION, SERVICE, MONITOR) == Thing(
+        INSPECTION,
+        SERVICE,
+        MONITOR,
+        is_published=False,
+        is_released=False,
+        is_forwarded=False,
+        owner_post_id=None,
+        claimed_by_id=None,
+    )
+
+
 @pytest.mark.parametrize("who", ["nobody", "revoked", "other Head"])
 @pytest.mark.parametrize("thing", EVERY_THING)
 def test_who_holds_no_post_here_sees_nothing_at_any_time(who: str, thing: Thing) -> None:
@@ -109,6 +122,14 @@ def test_an_owner_may_not_touch_an_action_that_is_somebody_elses(who: str) -> No
     for post in (None, uuid4()):
         somebody_elses = replace(FORWARDED, owner_post_id=post)
         assert not may(PEOPLE[who], Act.UPDATE_ACTION, somebody_elses)
+
+
+def test_a_board_chair_named_as_owner_may_update_that_action_and_no_other() -> None:
+    chair = make_actor(P.BOARD_CHAIR, SERVICE, post=OWNERS_POST)
+    owned = replace(PUBLISHED, owner_post_id=OWNERS_POST)
+    assert may(chair, Act.UPDATE_ACTION, owned)
+    assert not may(chair, Act.UPDATE_ACTION, replace(owned, is_published=False))
+    assert not may(chair, Act.UPDATE_ACTION, replace(owned, owner_post_id=uuid4()))
 
 
 def test_a_partner_sees_only_their_own_action() -> None:

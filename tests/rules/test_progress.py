@@ -1,3 +1,5 @@
+"""The colour of an action at each boundary of the written rule, and when a plan may be complete."""
+
 from datetime import date, timedelta
 from itertools import product
 

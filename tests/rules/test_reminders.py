@@ -1,3 +1,5 @@
+"""Who hears again on which day: the whole ladder, holidays, outages, seven digests in all."""
+
 from datetime import date, timedelta
 from itertools import islice, pairwise, takewhile
 

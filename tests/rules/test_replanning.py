@@ -1,3 +1,5 @@
+"""What moves when a fact changes, and that a preview is exactly what is saved."""
+
 from datetime import date
 from uuid import UUID, uuid4
 

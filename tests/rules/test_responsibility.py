@@ -1,3 +1,5 @@
+"""Who answers for a post on a day: holders, deputies, vacancies, overlaps."""
+
 from datetime import date
 from itertools import permutations
 from uuid import UUID

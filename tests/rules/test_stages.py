@@ -1,3 +1,5 @@
+"""Every move of every machine is allowed as drawn, and every other one refused in words."""
+
 from collections.abc import Mapping
 from enum import StrEnum
 from itertools import product

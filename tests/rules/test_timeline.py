@@ -1,3 +1,5 @@
+"""The dates of 2012 as facts, then every rule from every kind of start day."""
+
 from datetime import date
 
 import pytest

@@ -1,3 +1,5 @@
+"""A timetable with a dead end is refused when it is made, in words."""
+
 import pytest
 
 from rules.errors import RulesInvalid

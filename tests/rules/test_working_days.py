@@ -1,3 +1,5 @@
+"""Weekends and bank holidays of England and Wales, counted forward and back."""
+
 from datetime import date, timedelta
 
 import pytest
