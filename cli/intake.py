@@ -13,7 +13,7 @@ import clock
 from cli.reports import EXAMPLE_PUBLISHED, EXAMPLE_VISIT_ENDED, ReportFileRead, day, read_file
 from models import Acting, Inspection, Session, schema
 from models.database import engine
-from models.publication import publish
+from models.publication import take_in_published
 from models.register import NewInspection, adopt_rules, schedule
 from models.report_register import keep_reading, receive, register
 from models.rules_document import shipped_rules
