@@ -82,6 +82,7 @@ RECKONINGS: dict[tuple[DeadlineKind, int], Reckoning] = {
     (K.FORWARDING, 1): lambda finalised: (open_days_on(finalised, 1),),
     (K.ACKNOWLEDGEMENT, 1): lambda forwarded: (open_days_on(forwarded, 5),),
     (K.UPDATE_REQUEST, 1): lambda review: (open_days_on(review, 15, -1),),
+    (K.PROGRESS_UPDATE, 1): lambda review: (open_days_on(review, 5, -1),),
     **{(K.MONITORING_REVIEW, n): review(n) for n in range(1, QUARTERS + 1)},
 }
 

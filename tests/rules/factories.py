@@ -97,6 +97,7 @@ def _cci() -> Mapping[DeadlineKind, Milestone]:
         make_milestone(K.ACKNOWLEDGEMENT, exact, K.FORWARDING, working_days(5)),
         make_milestone(K.MONITORING_REVIEW, exact, K.FORWARDING, months(3)),
         make_milestone(K.UPDATE_REQUEST, exact, K.MONITORING_REVIEW, working_days(-15)),
+        make_milestone(K.PROGRESS_UPDATE, exact, K.MONITORING_REVIEW, working_days(-5)),
         make_milestone(K.ACTION_TARGET, Timing.ENTERED, None, weeks(0)),
     )
     return {milestone.kind: milestone for milestone in lines}

@@ -94,6 +94,7 @@ def test_a_later_review_tells_its_whole_distance_from_forwarding() -> None:
         (K.ACKNOWLEDGEMENT, "forwarding + 5 working days"),
         (K.MONITORING_REVIEW, "forwarding + 3 months"),
         (K.UPDATE_REQUEST, "monitoring review - 15 working days"),
+        (K.PROGRESS_UPDATE, "monitoring review - 5 working days"),
         (K.ACTION_TARGET, "entered, not computed"),
     ],
 )

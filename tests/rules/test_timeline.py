@@ -85,6 +85,7 @@ def test_a_draft_window_that_closes_on_good_friday_stays_open_until_after_easter
         (K.ACKNOWLEDGEMENT, date(2012, 7, 30), date(2012, 8, 6)),
         (K.MONITORING_REVIEW, date(2012, 7, 30), date(2012, 10, 30)),
         (K.UPDATE_REQUEST, date(2012, 10, 30), date(2012, 10, 9)),
+        (K.PROGRESS_UPDATE, date(2012, 10, 30), date(2012, 10, 23)),
     ],
 )
 def test_a_policy_clock_of_2012_counts_working_days_or_months(
