@@ -99,6 +99,8 @@ class Action(Base):
     def start(self, acting: Acting) -> None:
         """Begin work, or resume it once nothing blocks it any more."""
         self._require(acting)
+        if self.state is ActionState.DONE:
+            raise Refused("This action is claimed done; the monitor verifies or refuses that.")
         self._become(ActionState.IN_PROGRESS)
         self._note(EventKind.ACTION_STARTED, acting)
 
@@ -152,7 +154,7 @@ class Action(Base):
         require(acting.actor, Act.UPDATE_ACTION, thing)
 
     def _require_monitor(self, acting: Acting) -> None:
-        require(acting.actor, Act.VERIFY, self.inspection.as_thing(forwarded=True))
+        require(acting.actor, Act.VERIFY, self.inspection.as_thing())
 
     def _note(self, kind: EventKind, acting: Acting, **body: object) -> None:
         assert object_session(self) is not None

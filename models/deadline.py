@@ -67,6 +67,7 @@ class Deadline(Base):
             "state = 'open' OR (decide_on IS NULL AND remind_on IS NULL)",
             name="only_open_wants_attention",
         ),
+        CheckConstraint("repeat > 0", name="repeats_from_one"),
         Index(
             "ix_deadline_decide_on", "decide_on", "kind", postgresql_where=OPEN, sqlite_where=OPEN
         ),
@@ -87,6 +88,7 @@ class Deadline(Base):
     anchor_opens_on: Mapped[date]
     anchor_on: Mapped[date]
     anchor_source: Mapped[str]
+    repeat: Mapped[int] = mapped_column(default=1)
     raw_on: Mapped[date]
     due_on: Mapped[date]
     opens_raw_on: Mapped[date | None]
@@ -131,7 +133,7 @@ class Deadline(Base):
 
     def explanation(self, calendar: WorkingCalendar) -> Explanation:
         """Say why this date."""
-        return explain(self.milestone, self.anchor, self.dates, calendar)
+        return explain(self.milestone, self.anchor, self.dates, calendar, self.repeat)
 
     def days_late(self, today: date) -> int:
         """Return how many days after the due day it was met, or stands unmet today."""

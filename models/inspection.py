@@ -20,6 +20,7 @@ from rules.timeline import DeadlineKind
 
 S, K = InspectionState, DeadlineKind
 _PUBLISHED = frozenset({S.PUBLISHED, S.FOLLOW_UP, S.CLOSED})
+_FORWARDED = frozenset({S.FOLLOW_UP, S.CLOSED})  # the follow-up begins with the forwarding
 
 
 class Inspection(Base):
@@ -148,16 +149,19 @@ class Inspection(Base):
         assert session is not None
         return record(session, kind, acting, (self.id, subject_id or self.id), on, **body)
 
-    def as_thing(self, *, forwarded: bool = False, owner_post_id: UUID | None = None) -> Thing:
-        """Return what the permission rules need to know of this inspection."""
+    def as_thing(
+        self, *, owner_post_id: UUID | None = None, claimed_by_id: UUID | None = None
+    ) -> Thing:
+        """Return what the permission rules need to know of this inspection, or a part of it."""
         return Thing(
             inspection_id=self.id,
             service_id=self.service_id,
             monitor_id=self.programme_version.programme.monitor_id,
             is_published=self.is_published,
             is_released=self.draft_sent_on is not None,
-            is_forwarded=forwarded,
+            is_forwarded=self.state in _FORWARDED,
             owner_post_id=owner_post_id,
+            claimed_by_id=claimed_by_id,
         )
 
     def _advance(

@@ -62,7 +62,7 @@ class MonitoringReview(Base):
 
     def receive_update(self, acting: Acting, update: str) -> None:
         """Take the service's update; one that comes late is still better than none."""
-        require(acting.actor, Act.SEND_UPDATE, self.plan.inspection.as_thing(forwarded=True))
+        require(acting.actor, Act.SEND_UPDATE, self.plan.inspection.as_thing())
         if not update.strip():
             raise Refused("Say how far the actions have come since the last review.")
         self._become(S.UPDATE_RECEIVED)
@@ -77,7 +77,7 @@ class MonitoringReview(Base):
 
     def assess(self, acting: Acting, assessment: Assessment, findings: str) -> None:
         """Judge progress, as the monitor, and record it."""
-        require(acting.actor, Act.RECORD_REVIEW, self.plan.inspection.as_thing(forwarded=True))
+        require(acting.actor, Act.RECORD_REVIEW, self.plan.inspection.as_thing())
         if not findings.strip():
             raise Refused("Say what the judgement rests on.")
         self._become(S.ASSESSED)

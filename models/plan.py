@@ -17,6 +17,7 @@ from models.event import EventKind
 from models.inspection import Inspection
 from models.plan_content import content_of, letter_after, missing_from
 from models.plan_version import PlanVersion, fingerprint
+from models.post import Post
 from models.recommendation import Recommendation
 from models.timetable import Timetable
 from rules.errors import Refused
@@ -131,6 +132,7 @@ class Plan(Base):
     def add_action(self, acting: Acting, home: Recommendation, new: NewAction) -> Action:
         """Add an action to the recommendation that gives its number, under the next letter."""
         self._edit(acting)
+        self._refuse_outsider(new.owner_post_id)
         action = Action(
             inspection=self.inspection,
             inspection_id=self.inspection_id,
@@ -175,7 +177,7 @@ class Plan(Base):
 
     def complete(self, acting: Acting) -> None:
         """Record, as the monitor, that every recommendation is settled."""
-        require(acting.actor, Act.COMPLETE_PLAN, self.inspection.as_thing(forwarded=True))
+        require(acting.actor, Act.COMPLETE_PLAN, self.inspection.as_thing())
         answers = self.answers
         open_ = [r for r in self.recommendations if not is_settled(r.state, answers[r.id].answer)]
         if open_:
@@ -190,6 +192,9 @@ class Plan(Base):
         """End the plan, and with it the inspection's follow-up."""
         require(acting.actor, Act.CLOSE_PLAN, self.inspection.as_thing())
         self.become(S.CLOSED)
+        for recommendation in self.recommendations:
+            if recommendation.state is RecommendationState.IMPLEMENTED:
+                recommendation.become(RecommendationState.CLOSED)
         self.note(EventKind.PLAN_CLOSED, acting)
         self.inspection.close(acting)
 
@@ -259,6 +264,13 @@ class Plan(Base):
         missing = self.missing(on)
         if missing:
             raise Refused("The plan is not complete. " + " ".join(missing))
+
+    def _refuse_outsider(self, post_id: UUID | None) -> None:
+        session = object_session(self)
+        assert session is not None
+        post = session.get(Post, post_id) if post_id else None
+        if post is not None and post.organisation_id != self.inspection.service_id:
+            raise Refused("An action's owner is a post of the service or of its partners.")
 
     def _flush(self) -> None:
         session = object_session(self)

@@ -106,7 +106,7 @@ class PlanVersion(Base):
     def acknowledge(self, acting: Acting) -> None:
         """Record that the monitor has the plan and begins to watch it."""
         plan, handed = self.plan, self.forwarding
-        require(acting.actor, Act.ACKNOWLEDGE_PLAN, plan.inspection.as_thing(forwarded=True))
+        require(acting.actor, Act.ACKNOWLEDGE_PLAN, plan.inspection.as_thing())
         plan.become(PlanState.MONITORED)
         assert handed is not None
         handed.acknowledged_on, handed.acknowledged_by_id = acting.on, acting.actor.person_id

@@ -43,6 +43,7 @@ class Recommendation(Base):
         one_of("state", RecommendationState),
         default=RecommendationState.ISSUED,
     )
+    claimed_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     refusal: Mapped[str | None]
     carried_to_id: Mapped[UUID | None] = mapped_column(ForeignKey("recommendation.id"))
 
@@ -64,18 +65,20 @@ class Recommendation(Base):
         if not actions or unfinished:
             raise Refused(f"Recommendation {self.number} still has actions that are not done.")
         self.become(RecommendationState.IMPLEMENTED_CLAIMED)
+        self.claimed_by_id = acting.actor.person_id
         self._note(EventKind.RECOMMENDATION_CLAIMED, acting)
 
     def verify(self, acting: Acting) -> None:
         """Agree, as the monitor and at a review, that the recommendation is implemented."""
-        require(acting.actor, Act.VERIFY, self.inspection.as_thing(forwarded=True))
+        thing = self.inspection.as_thing(claimed_by_id=self.claimed_by_id)
+        require(acting.actor, Act.VERIFY, thing)
         check_move("recommendation", self.state, RecommendationState.IMPLEMENTED)
         self.become(RecommendationState.IMPLEMENTED)
         self._note(EventKind.RECOMMENDATION_VERIFIED, acting)
 
     def refuse(self, acting: Acting, reason: str) -> None:
         """Send a claim back, as the monitor, saying why."""
-        require(acting.actor, Act.VERIFY, self.inspection.as_thing(forwarded=True))
+        require(acting.actor, Act.VERIFY, self.inspection.as_thing())
         if not reason.strip():
             raise Refused("Say why the recommendation is not yet implemented.")
         check_move("recommendation", self.state, RecommendationState.IN_PROGRESS)

@@ -64,7 +64,9 @@ class Timetable:
     ) -> Deadline:
         """Start a clock: work the dates out by rule and record the deadline."""
         dates = dates_of(self.rules[kind], anchor, self.calendar, repeat)
-        return self._add(acting, Planned(kind, anchor, dates), subject)
+        deadline = self._add(acting, Planned(kind, anchor, dates), subject)
+        deadline.repeat = repeat
+        return deadline
 
     def enter(
         self, acting: Acting, kind: DeadlineKind, subject: Subject, due: tuple[date, UUID]

@@ -39,7 +39,11 @@ class When(StrEnum):
 _LATE = ((When.ONCE_LATE, CalendarAct.NOTE_LATE),)
 _ACTS: Mapping[DeadlineKind, tuple[tuple[When, CalendarAct], ...]] = {
     DeadlineKind.VISIT: ((When.THE_DAY_AFTER, CalendarAct.ASK_FOR_FACT),),
-    DeadlineKind.PROVISIONAL_FINDINGS: ((When.ON_THE_DAY, CalendarAct.FALL_DUE), *_LATE),
+    DeadlineKind.PROVISIONAL_FINDINGS: (
+        (When.ON_THE_DAY, CalendarAct.FALL_DUE),
+        *_LATE,
+        (When.THE_DAY_AFTER, CalendarAct.ASK_FOR_FACT),
+    ),
     DeadlineKind.DRAFT_REPORT: (
         (When.ON_OPENING, CalendarAct.OPEN_WINDOW),
         (When.THE_DAY_AFTER, CalendarAct.CLOSE_WINDOW),

@@ -11,6 +11,14 @@ from rules.stages import ActionState, Answer, RecommendationState
 
 DUE_SOON = timedelta(days=14)
 SERIOUSLY_LATE = timedelta(days=14)
+_SETTLED = frozenset(
+    {
+        RecommendationState.IMPLEMENTED,
+        RecommendationState.CLOSED,
+        RecommendationState.CARRIED_FORWARD,
+        RecommendationState.SUPERSEDED,
+    }
+)
 _STOPPED = frozenset({ActionState.CANCELLED, ActionState.REPLACED})
 
 
@@ -79,7 +87,7 @@ def _needs_attention(action: ActionFacts, today: date) -> bool:
 def is_settled(state: RecommendationState, answer: Answer | None) -> bool:
     """Return whether a recommendation lets its plan be complete.
 
-    It is implemented, or it was not agreed and the plan was finalised all the same.
+    It is implemented, it has left this plan for a later inspection or another recommendation,
+    or it was not agreed and the plan was finalised all the same.
     """
-    implemented = {RecommendationState.IMPLEMENTED, RecommendationState.CLOSED}
-    return state in implemented or answer is Answer.NOT_AGREED
+    return state in _SETTLED or answer is Answer.NOT_AGREED

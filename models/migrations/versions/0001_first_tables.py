@@ -482,6 +482,7 @@ def upgrade() -> None:
         sa.Column("printed_owners", sa.JSON(), nullable=False),
         sa.Column("line", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("claimed_by_id", sa.Uuid(), nullable=True),
         sa.Column("refusal", sa.String(), nullable=True),
         sa.Column("carried_to_id", sa.Uuid(), nullable=True),
         sa.CheckConstraint(
@@ -491,6 +492,9 @@ def upgrade() -> None:
         sa.CheckConstraint("number > 0", name=op.f("ck_recommendation_numbered_from_one")),
         sa.ForeignKeyConstraint(
             ["carried_to_id"], ["recommendation.id"], name=op.f("fk_recommendation_carried_to_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["claimed_by_id"], ["person.id"], name=op.f("fk_recommendation_claimed_by_id")
         ),
         sa.ForeignKeyConstraint(
             ["inspection_id"], ["inspection.id"], name=op.f("fk_recommendation_inspection_id")
@@ -837,6 +841,7 @@ def upgrade() -> None:
         sa.Column("anchor_opens_on", sa.Date(), nullable=False),
         sa.Column("anchor_on", sa.Date(), nullable=False),
         sa.Column("anchor_source", sa.String(), nullable=False),
+        sa.Column("repeat", sa.Integer(), nullable=False),
         sa.Column("raw_on", sa.Date(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("opens_raw_on", sa.Date(), nullable=True),
@@ -858,6 +863,7 @@ def upgrade() -> None:
             "state IN ('open', 'met', 'lapsed', 'cancelled', 'stopped')",
             name=op.f("ck_deadline_state_is_known"),
         ),
+        sa.CheckConstraint("repeat > 0", name=op.f("ck_deadline_repeats_from_one")),
         sa.CheckConstraint(
             "subject_id = COALESCE(action_id, review_id, plan_version_id, plan_id, inspection_id)",
             name=op.f("ck_deadline_subject_is_what_it_is_about"),
