@@ -1,0 +1,203 @@
+"""What each person's digest carries, and what their posts have to do: sets, never row by row."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import Row, exists, select, union, update
+from sqlalchemy.orm import Session
+
+from models.action import Action
+from models.base import Base
+from models.deadline import Deadline
+from models.event import Event
+from models.inspection import Inspection
+from models.monitoring import MonitoringReview
+from models.notification import Digest, Notice, Notification, NotificationState, Reminder
+from models.once import insert_once
+from models.post import PostHolding
+from models.programme import ProgrammeVersion
+from models.queries.outbox import TO_SEND
+from models.recommendation import Recommendation
+from models.rules_document import rules_of
+from rules.stages import DeadlineState
+from rules.timeline import TimelineRules
+
+S = NotificationState
+_TABLES = Base.metadata.tables
+_DIGESTS = _TABLES[Digest.__tablename__]
+_LEDGER = _TABLES[Reminder.__tablename__]
+_NOTICES = _TABLES[Notice.__tablename__]
+_OUTBOX = _TABLES[Notification.__tablename__]
+_D, _N = _DIGESTS.c, _OUTBOX.c
+
+
+def open_digests(session: Session, on: date, message: str) -> Sequence[tuple[UUID, UUID]]:
+    """Make a day's digest for everybody something waits for, and link to it what waits.
+
+    Returns the digests, with their people, that nothing has been queued for yet. One that is on
+    its way out is left as it went: what came since waits for the next.
+    """
+    people = _people_waited_for(session)
+    if not people:
+        return []
+    _hold_back(session, on, message)
+    rows = [{"id": uuid4(), "person_id": person, "for_on": on} for person in people]
+    insert_once(session, _DIGESTS, rows, ("person_id", "for_on"))
+    for table in (_LEDGER, _NOTICES):
+        _link(session, table, on)
+    unqueued = ~exists().where(_N.digest_id == _D.id)
+    found = session.execute(select(_D.id, _D.person_id).where(_D.for_on == on, unqueued))
+    return found.all()
+
+
+def supersede_older(session: Session, on: date, message: str) -> None:
+    """Cancel digests of earlier days not yet sent; today's carries what they would have said."""
+    newer, newer_digest = _OUTBOX.alias("newer"), _DIGESTS.alias("newer_digest")
+    replaced = exists().where(
+        newer.c.person_id == _N.person_id,
+        newer.c.channel == _N.channel,
+        newer.c.digest_id == newer_digest.c.id,
+        newer_digest.c.for_on == on,
+        newer.c.state == S.QUEUED,
+    )
+    earlier = select(_D.id).where(_D.for_on < on, _D.id == _N.digest_id).exists()
+    old = session.scalars(
+        update(_OUTBOX)
+        .where(TO_SEND, _N.state == S.QUEUED, _N.message == message, earlier, replaced)
+        .values(state=S.CANCELLED, outcome="cancelled", code="superseded")
+        .returning(_N.digest_id)
+    ).all()
+    if old:
+        for table in (_LEDGER, _NOTICES):
+            _carry_over(session, table, old, on)
+
+
+def reminders_in(session: Session, digest_ids: Collection[UUID]) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Load what these digests were to remind of and is still open on the same day."""
+    return session.execute(
+        select(
+            Reminder.digest_id,
+            Reminder.person_id.label("reminded_id"),
+            Reminder.step,
+            Reminder.level,
+            Reminder.rung_on,
+            *_LINE,
+        )
+        .join(Deadline, Deadline.id == Reminder.deadline_id)
+        .join(Inspection, Inspection.id == Deadline.inspection_id)
+        .outerjoin(Action, Action.id == Deadline.action_id)
+        .outerjoin(Recommendation, Recommendation.id == Action.recommendation_id)
+        .outerjoin(MonitoringReview, MonitoringReview.id == Deadline.review_id)
+        .where(Reminder.digest_id.in_(digest_ids))
+        .where(Deadline.state == DeadlineState.OPEN, Deadline.due_on == Reminder.due_on)
+        .order_by(Deadline.due_on, Inspection.area, Recommendation.number, Action.letter)
+    ).all()
+
+
+def due_for_posts(
+    session: Session, post_ids: Collection[UUID], until: date
+) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Load the open deadlines of these posts that are late or fall due by a day."""
+    return session.execute(
+        select(*_LINE)
+        .select_from(Deadline)
+        .join(Inspection, Inspection.id == Deadline.inspection_id)
+        .outerjoin(Action, Action.id == Deadline.action_id)
+        .outerjoin(Recommendation, Recommendation.id == Action.recommendation_id)
+        .outerjoin(MonitoringReview, MonitoringReview.id == Deadline.review_id)
+        .where(Deadline.post_id.in_(post_ids), Deadline.state == DeadlineState.OPEN)
+        .where(Deadline.due_on <= until)
+        .order_by(Deadline.due_on, Inspection.area, Recommendation.number, Action.letter)
+    ).all()
+
+
+_LINE = (
+    Deadline.id,
+    Deadline.kind,
+    Deadline.due_on,
+    Deadline.post_id,
+    Deadline.inspection_id,
+    Inspection.area,
+    Inspection.programme_version_id,
+    Recommendation.number.label("recommendation"),
+    Action.letter,
+    MonitoringReview.number.label("review"),
+)
+
+
+def notices_in(
+    session: Session, digest_ids: Collection[UUID]
+) -> Sequence[tuple[UUID | None, Event]]:
+    """Load the facts these digests were to tell of, in the order they happened."""
+    return session.execute(
+        select(Notice.digest_id, Event)
+        .join(Event, Event.id == Notice.event_id)
+        .where(Notice.digest_id.in_(digest_ids))
+        .order_by(Event.sequence)
+    ).all()
+
+
+def posts_of_people(
+    session: Session, person_ids: Collection[UUID], on: date
+) -> Sequence[tuple[UUID, UUID]]:
+    """Return (post, person) for the posts these people hold or deputise in on a day."""
+    mine = PostHolding
+    return session.execute(
+        select(mine.post_id, mine.person_id)
+        .where(mine.person_id.in_(person_ids), mine.from_on <= on)
+        .where(mine.until_on.is_(None) | (mine.until_on >= on))
+    ).all()
+
+
+def timelines(session: Session, version_ids: Collection[UUID]) -> dict[UUID, TimelineRules]:
+    """Return the timetables of these versions of programmes' rules."""
+    rows = session.execute(
+        select(ProgrammeVersion.id, ProgrammeVersion.document).where(
+            ProgrammeVersion.id.in_(version_ids)
+        )
+    )
+    return {identity: rules_of(document)[1] for identity, document in rows}
+
+
+def _people_waited_for(session: Session) -> Sequence[UUID]:
+    waiting = (
+        select(table.c.person_id).where(table.c.digest_id.is_(None))
+        for table in (_LEDGER, _NOTICES)
+    )
+    return session.scalars(union(*waiting)).all()
+
+
+def _hold_back(session: Session, on: date, message: str) -> None:
+    """Lock today's digests still queued, so that none leaves while lines are added to it."""
+    session.execute(
+        select(_N.id)
+        .join(_DIGESTS, _D.id == _N.digest_id)
+        .where(_D.for_on == on, TO_SEND, _N.state == S.QUEUED, _N.message == message)
+        .order_by(_N.id)
+        .with_for_update(of=_OUTBOX)
+    ).all()
+
+
+def _link(session: Session, table: Any, on: date) -> None:  # noqa: ANN401 - ledger or notices
+    left = exists().where(_N.digest_id == _D.id, _N.state != S.QUEUED)
+    session.execute(
+        update(table)
+        .where(table.c.digest_id.is_(None), table.c.person_id == _D.person_id, _D.for_on == on)
+        .where(~left)
+        .values(digest_id=_D.id)
+    )
+
+
+def _carry_over(session: Session, table: Any, old: Sequence[UUID | None], on: date) -> None:  # noqa: ANN401
+    session.execute(
+        update(table)
+        .where(table.c.digest_id.in_(old), table.c.person_id == _D.person_id, _D.for_on == on)
+        .values(digest_id=_D.id)
+    )
+
+
+def add_reminders(session: Session, rows: Sequence[dict[str, Any]]) -> int:
+    """Enter reminders for whoever took a post over; those they already had stay as they are."""
+    return len(insert_once(session, _LEDGER, rows, ("deadline_id", "step", "due_on", "person_id")))

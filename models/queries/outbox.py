@@ -1,0 +1,333 @@
+"""The outbox: what waits to be sent, taken under a lease, and what came of it. Core only."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import ColumnElement, Row, bindparam, func, literal_column, or_, select, update
+from sqlalchemy.orm import Session
+
+from models.base import Base
+from models.inspection import Inspection
+from models.notification import (
+    AttemptPhase,
+    ChannelName,
+    ChannelState,
+    InboxMessage,
+    Notification,
+    NotificationAttempt,
+    NotificationState,
+)
+from models.once import insert_once
+from models.person import Language, Person
+from models.post import Post, PostHolding
+from rules.posts import PostKind
+from rules.published_report import Nation
+from rules.responsibility import Holding
+
+S = NotificationState
+_OUTBOX = Base.metadata.tables[Notification.__tablename__]
+_ATTEMPTS = Base.metadata.tables[NotificationAttempt.__tablename__]
+_INBOX = Base.metadata.tables[InboxMessage.__tablename__]
+_CHANNELS = Base.metadata.tables[ChannelState.__tablename__]
+_N = _OUTBOX.c
+# Written as the partial index is, or no database would use it.
+TO_SEND: ColumnElement[bool] = literal_column("notification.state IN ('queued', 'sending')")
+EXCUSED = ("configuration", "not_tried")
+_PEOPLE_AT_A_TIME = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A message taken from the outbox, with whom it is for and in which post."""
+
+    id: UUID
+    dedupe_key: str
+    message: str
+    channel: ChannelName
+    person_id: UUID
+    post_id: UUID | None
+    message_id: str
+    event_id: UUID | None
+    digest_id: UUID | None
+    inspection_id: UUID | None
+    facts: Mapping[str, Any]
+    language: Language
+    attempts: int
+    maybe_duplicate: bool
+    is_taken_again: bool
+    name: str
+    email: str
+    is_active: bool
+    post_kind: PostKind | None
+    area: str | None
+    nation: Nation | None
+    lease_token: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What became of one message, ready to be written down."""
+
+    id: UUID
+    number: int
+    state: NotificationState
+    outcome: str
+    code: str
+    detail: str
+    not_before: datetime | None = None
+    maybe_duplicate: bool | None = None
+    facts: Mapping[str, Any] | None = None
+
+
+def languages(session: Session, person_ids: Collection[UUID]) -> dict[UUID, Language]:
+    """Return the language each of these people is written to in."""
+    wanted = sorted(person_ids)
+    found: dict[UUID, Language] = {}
+    for start in range(0, len(wanted), _PEOPLE_AT_A_TIME):
+        some = wanted[start : start + _PEOPLE_AT_A_TIME]
+        rows = session.execute(select(Person.id, Person.language).where(Person.id.in_(some)))
+        found |= dict(rows.all())
+    return found
+
+
+def add(session: Session, rows: Sequence[dict[str, Any]]) -> int:
+    """Put messages in the outbox; return how many were not there yet."""
+    return len(insert_once(session, _OUTBOX, rows, ("dedupe_key",)))
+
+
+def waiting(
+    session: Session, channel: ChannelName, at: datetime, limit: int, leave_out: Sequence[str] = ()
+) -> Sequence[Waiting]:
+    """Lock what a channel may send now: queued, or under a lease that has run out.
+
+    Messages named in `leave_out` stay where they are.
+    """
+    rows = session.execute(
+        select(
+            *(_N[name] for name in _TAKEN),
+            (_N.state == S.SENDING).label("is_taken_again"),
+            Person.name,
+            Person.email,
+            Person.is_active,
+            Post.kind.label("post_kind"),
+            Inspection.area,
+            Inspection.nation,
+        )
+        .join(Person, Person.id == _N.person_id)
+        .outerjoin(Post, Post.id == _N.post_id)
+        .outerjoin(Inspection, Inspection.id == _N.inspection_id)
+        .where(TO_SEND, _N.not_before <= at, _N.channel == channel)
+        .where(or_(_N.state == S.QUEUED, _N.lease_until <= at))
+        .where(_N.message.not_in(leave_out))
+        .order_by(_N.not_before)
+        .limit(limit)
+        .with_for_update(of=_OUTBOX, skip_locked=True)
+    )
+    return [Waiting(**row) for row in rows.mappings()]
+
+
+_TAKEN = (
+    "id",
+    "dedupe_key",
+    "message",
+    "channel",
+    "person_id",
+    "post_id",
+    "message_id",
+    "event_id",
+    "digest_id",
+    "inspection_id",
+    "facts",
+    "language",
+    "attempts",
+    "maybe_duplicate",
+)
+
+
+def lease(
+    session: Session, messages: Sequence[Waiting], token: UUID, at: datetime, until: datetime
+) -> None:
+    """Write down the intent to send these messages; the commit makes it stand."""
+    if not messages:
+        return
+    session.execute(
+        update(_OUTBOX)
+        .where(_N.id.in_([message.id for message in messages]))
+        .values(
+            maybe_duplicate=or_(_N.maybe_duplicate, _N.state == S.SENDING),
+            state=S.SENDING,
+            attempts=_N.attempts + 1,
+            lease_token=token,
+            lease_until=until,
+        )
+    )
+    begin(session, messages, at)
+
+
+def begin(session: Session, messages: Sequence[Waiting], at: datetime) -> None:
+    """Append the first half of an attempt for each of these messages."""
+    rows = [
+        {**_NO_RESULT, "id": uuid4(), "notification_id": m.id, "number": m.attempts + 1, "at": at}
+        for m in messages
+    ]
+    if rows:
+        session.execute(_ATTEMPTS.insert(), rows)
+
+
+_NO_RESULT = {"phase": AttemptPhase.BEGUN, "outcome": None, "code": None, "detail": None}
+
+
+def settle(session: Session, done: Settlement, token: UUID, at: datetime) -> bool:
+    """Record what became of a message; False when the lease was no longer ours."""
+    ours = session.scalars(
+        update(_OUTBOX)
+        .where(_N.id == done.id, _N.lease_token == token)
+        .values(**_changes(done, at))
+        .returning(_N.id)
+    ).first()
+    if ours is None:
+        return False
+    _end(session, [done], at)
+    return True
+
+
+def settle_unleased(session: Session, done: Sequence[Settlement], at: datetime) -> None:
+    """Record what became of messages locked in this very transaction."""
+    if not done:
+        return
+    sent = [s.id for s in done if s.state is S.SENT]
+    if sent:
+        session.execute(
+            update(_OUTBOX)
+            .where(_N.id.in_(sent))
+            .values(state=S.SENT, attempts=_N.attempts + 1, outcome="accepted", sent_at=at)
+        )
+    for other in done:
+        if other.state is not S.SENT:
+            changes = _changes(other, at) | {"attempts": other.number}
+            session.execute(update(_OUTBOX).where(_N.id == other.id).values(**changes))
+    _end(session, done, at)
+
+
+def _changes(done: Settlement, at: datetime) -> dict[str, Any]:
+    changes: dict[str, Any] = {
+        "state": done.state,
+        "outcome": done.outcome,
+        "code": done.code,
+        "detail": done.detail,
+        "lease_token": None,
+        "lease_until": None,
+    }
+    if done.state is S.SENT:
+        changes["sent_at"] = at
+    for name in ("not_before", "maybe_duplicate", "facts"):
+        if getattr(done, name) is not None:
+            changes[name] = getattr(done, name)
+    return changes
+
+
+def _end(session: Session, done: Sequence[Settlement], at: datetime) -> None:
+    rows = [
+        {
+            "id": uuid4(),
+            "notification_id": s.id,
+            "number": s.number,
+            "phase": AttemptPhase.ENDED,
+            "at": at,
+            "outcome": s.outcome,
+            "code": s.code,
+            "detail": s.detail,
+        }
+        for s in done
+    ]
+    session.execute(_ATTEMPTS.insert(), rows)
+
+
+def receive(session: Session, letters: Sequence[dict[str, Any]]) -> None:
+    """Write messages into people's inboxes."""
+    session.execute(_INBOX.insert(), list(letters))
+
+
+def attempts_excused(session: Session, ids: Collection[UUID]) -> dict[UUID, int]:
+    """Count, for each message, the attempts that were no fault of the message's."""
+    rows = session.execute(
+        select(_ATTEMPTS.c.notification_id, func.count())
+        .where(_ATTEMPTS.c.notification_id.in_(ids), _ATTEMPTS.c.outcome.in_(EXCUSED))
+        .group_by(_ATTEMPTS.c.notification_id)
+    )
+    return dict(rows.all())
+
+
+def stranded(
+    session: Session, channel: ChannelName, at: datetime, attempts: int
+) -> Sequence[tuple[UUID, int]]:
+    """Lock the messages whose sender died on at least their n-th attempt, with that number."""
+    rows = session.execute(
+        select(_N.id, _N.attempts)
+        .where(TO_SEND, _N.channel == channel, _N.state == S.SENDING, _N.lease_until <= at)
+        .where(_N.attempts >= attempts)
+        .with_for_update(skip_locked=True)
+    )
+    return rows.all()
+
+
+def holdings_of(session: Session, post_ids: Collection[UUID]) -> dict[UUID, list[Holding]]:
+    """Return who holds these posts and when; people who have left hold nothing."""
+    held: dict[UUID, list[Holding]] = {post_id: [] for post_id in post_ids}
+    held_by = PostHolding
+    for row in session.execute(
+        select(
+            held_by.post_id,
+            held_by.person_id,
+            held_by.from_on,
+            held_by.until_on,
+            held_by.is_deputy,
+        )
+        .join(Person, Person.id == held_by.person_id)
+        .where(held_by.post_id.in_(post_ids), Person.is_active)
+    ):
+        held[row[0]].append(Holding(row[1], row[2], row[3], row[4]))
+    return held
+
+
+def paused_channels(session: Session) -> Sequence[Row[*tuple[Any, ...]]]:
+    """List the channels that staff must mend: which, since when, why."""
+    return session.execute(
+        select(_CHANNELS.c.channel, _CHANNELS.c.paused_at, _CHANNELS.c.reason)
+        .where(_CHANNELS.c.paused_at.is_not(None))
+        .order_by(_CHANNELS.c.channel)
+    ).all()
+
+
+def pause(session: Session, channel: ChannelName, at: datetime, reason: str) -> None:
+    """Stop a channel until staff have mended it; the first reason stands."""
+    row = {"id": uuid4(), "channel": channel, "paused_at": None, "reason": None}
+    insert_once(session, _CHANNELS, [row], ("channel",))
+    session.execute(
+        update(_CHANNELS)
+        .where(_CHANNELS.c.channel == channel, _CHANNELS.c.paused_at.is_(None))
+        .values(paused_at=at, reason=reason)
+    )
+
+
+def resume(session: Session, channel: ChannelName) -> None:
+    """Let a mended channel send again."""
+    session.execute(
+        update(_CHANNELS)
+        .where(_CHANNELS.c.channel == bindparam("which"))
+        .values(paused_at=None, reason=None),
+        {"which": channel},
+    )
+
+
+def standing_of_outbox(session: Session, since: date) -> dict[str, int]:
+    """Count messages by state: all that are not over, and those sent since a day."""
+    rows = session.execute(
+        select(_N.state, func.count())
+        .where(or_(_N.sent_at.is_(None), func.date(_N.sent_at) >= since.isoformat()))
+        .group_by(_N.state)
+    )
+    return {str(state): count for state, count in rows}

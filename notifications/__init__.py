@@ -1,0 +1,1 @@
+"""What we say, to whom, and how it is sent."""

@@ -1,0 +1,125 @@
+"""Sends over a channel outside: the intent is committed first, each outcome by itself after."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from time import monotonic
+from uuid import uuid4
+
+from models import NotificationState, Session
+from models.queries import outbox
+from models.queries.outbox import Settlement, Waiting
+from notifications.checking import Checked, check_again
+from notifications.letter import Channel
+from notifications.outcome import MOST_ATTEMPTS, Outcome, OutcomeKind
+from notifications.settling import Delivered, counted, settlement
+from notifications.timing import what_must_wait, writing
+
+K = OutcomeKind
+LEASE = timedelta(minutes=5)
+BATCH = 25
+# A batch is let go of long before its lease runs out, however slow the other side is.
+BATCH_SECONDS = 60
+FAILURES_THAT_END_A_RUN = 3
+_NOT_TRIED = Outcome(K.NOT_TRIED, "not_tried", "The run ended before its turn came.")
+_SENDER_DIED = Outcome(K.UNKNOWN, "sender_died", "Whoever sent it did not live to say.")
+_OUT_OF_REACH = frozenset({K.TRANSIENT, K.UNKNOWN})
+
+
+class Run:
+    """One run over one channel. Time goes on from the moment it was given."""
+
+    def __init__(self, channel: Channel, at: datetime) -> None:
+        self.channel = channel
+        self._began_at, self._clock_began = at, monotonic()
+        self._token = uuid4()
+        self._failures = 0
+        self._is_over = False
+
+    @property
+    def now(self) -> datetime:
+        """The moment this run was given, and what has passed since."""
+        return self._began_at + timedelta(seconds=monotonic() - self._clock_began)
+
+    def send_up_to(self, limit: int) -> Delivered:
+        """Send until nothing is due, the limit is reached, or the channel will not work."""
+        total = Delivered()
+        try:
+            while total.looked_at < limit and not self._is_over:
+                claimed, settled = self._claim(min(BATCH, limit - total.looked_at))
+                if not claimed and not settled.looked_at:
+                    break
+                total += settled + self._send(claimed)
+        finally:
+            self.channel.close()
+        return total
+
+    def _claim(self, size: int) -> tuple[Sequence[Checked], Delivered]:
+        """Take a batch, word it, and commit the intent to send it."""
+        with writing(self._began_at) as session:
+            if self._is_paused(session):
+                return (), Delivered()
+            ended = self._end_stranded(session)
+            name, at = self.channel.name, self.now
+            found = outbox.waiting(session, name, at, size, what_must_wait(session, at))
+            checked = check_again(session, found, at) if found else []
+            refused = [
+                settlement(session, each.message, each.refusal, at)
+                for each in checked
+                if each.refusal
+            ]
+            outbox.settle_unleased(session, refused, at)
+            going = [each for each in checked if each.letter]
+            messages = [each.message for each in going]
+            outbox.lease(session, messages, self._token, at, at + LEASE)
+            return going, ended + counted(refused)
+
+    def _is_paused(self, session: Session) -> bool:
+        paused = {row.channel for row in outbox.paused_channels(session)}
+        self._is_over = self.channel.name in paused
+        return self._is_over
+
+    def _end_stranded(self, session: Session) -> Delivered:
+        """Give up on messages whose sender died on their last attempt."""
+        found = outbox.stranded(session, self.channel.name, self.now, MOST_ATTEMPTS)
+        excused = outbox.attempts_excused(session, [one for one, _ in found]) if found else {}
+        dead = [
+            Settlement(
+                one, number, NotificationState.DEAD, K.UNKNOWN, "sender_died", _SENDER_DIED.detail
+            )
+            for one, number in found
+            if number - excused.get(one, 0) >= MOST_ATTEMPTS
+        ]
+        outbox.settle_unleased(session, dead, self.now)
+        return counted(dead)
+
+    def _send(self, claimed: Sequence[Checked]) -> Delivered:
+        total, until = Delivered(), monotonic() + BATCH_SECONDS
+        for each in claimed:
+            in_time = monotonic() < until and not self._is_over
+            assert each.letter is not None
+            outcome = self.channel.send(each.letter) if in_time else _NOT_TRIED
+            self._learn_from(outcome)
+            total += self._settle(each.message, outcome)
+        return total
+
+    def _learn_from(self, outcome: Outcome) -> None:
+        """End the run when the channel is set up wrongly, or is out of reach again and again."""
+        if outcome.kind is K.NOT_TRIED:
+            return
+        self._failures = self._failures + 1 if outcome.kind in _OUT_OF_REACH else 0
+        if outcome.kind is K.CONFIGURATION or self._failures >= FAILURES_THAT_END_A_RUN:
+            self._is_over = True
+
+    def _settle(self, message: Waiting, outcome: Outcome) -> Delivered:
+        """Record one outcome by itself; one whose lease was lost is another's to record."""
+        with writing(self._began_at) as session:
+            excused = 0
+            if message.attempts + 1 >= MOST_ATTEMPTS and outcome.kind in _OUT_OF_REACH:
+                excused = outbox.attempts_excused(session, [message.id]).get(message.id, 0)
+            done = settlement(session, message, outcome, self.now, excused)
+            if not outbox.settle(session, done, self._token, self.now):
+                return Delivered()
+            if outcome.kind is K.CONFIGURATION:
+                why = f"{outcome.code}: {outcome.detail}"
+                outbox.pause(session, self.channel.name, self.now, why)
+            return counted([done])
