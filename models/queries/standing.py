@@ -19,7 +19,7 @@ from rules.working_days import WorkingCalendar
 def calendar(session: Session) -> WorkingCalendar:
     """Return the working calendar with today's closures, loaded once a transaction."""
     if "calendar" not in session.info:
-        closures = session.execute(select(ClosureDay.day, ClosureDay.reason)).tuples().all()
+        closures = session.execute(select(ClosureDay.day, ClosureDay.reason)).all()
         session.info["calendar"] = working_calendar(closures)
     found: WorkingCalendar = session.info["calendar"]
     return found
