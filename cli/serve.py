@@ -1,0 +1,197 @@
+"""plans serve: the whole service on one machine, in one process tree."""
+
+import http.client
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import typer
+
+import flows
+from cli.children import Child, end_all
+from flows._timetable import by_hand, in_words
+from models import schema
+from models.database import engine
+from models.opening import explained
+from rules.errors import Refused
+from settings import Settings, get_settings
+
+SECONDS_TO_BE_READY = 120
+SECONDS_BETWEEN_LOOKS = 0.2
+_EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - only if the operator says so
+_STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+def serve() -> None:
+    """Run the service on this machine until Ctrl-C: the calendar, its flows, Prefect's pages.
+
+    Brings the database up to date first. Everything is kept in the data directory
+    (PLANS_DATA_DIR); deploy/env.example names every setting.
+
+    Example: PLANS_DATA_DIR=/var/lib/plans plans serve
+    """
+    settings = get_settings()
+    folder = _writable(settings.data_dir.absolute())
+    _require_free(settings.prefect_host, settings.prefect_port)
+    with explained(settings.address_of_database()):
+        schema.upgrade(engine())
+    engine().dispose()
+    typer.echo("The database is up to date.")
+    children = _children(settings, folder)
+    with _ended_on_any_signal(children):
+        _begin(children, settings, folder)
+        while True:
+            _look_after(children)
+
+
+def _begin(children: list[Child], settings: Settings, folder: Path) -> None:
+    """Start the server, then, once it answers, what needs it."""
+    server, *others = children
+    began = time.monotonic()
+    typer.echo("Prefect is starting; the first time takes about 15 seconds.")
+    server.start()
+    while not _answers(settings):
+        if time.monotonic() - began > SECONDS_TO_BE_READY:
+            raise Refused(
+                f"Prefect's server did not become ready in {SECONDS_TO_BE_READY} s. "
+                f"What it said is in {server.log}."
+            )
+        _look_after([server])
+    for child in others:
+        child.start()
+    typer.echo(f"Ready after {time.monotonic() - began:.0f} s. Prefect's pages: {_url(settings)}")
+    typer.echo("By the calendar, London time: " + ", ".join(in_words()) + ".")
+    typer.echo("The timeline runs once now as well. By hand: " + ", ".join(by_hand()) + ".")
+    typer.echo(f"Logs are in {folder / 'logs'}. Ctrl-C stops everything.")
+
+
+def _children(settings: Settings, folder: Path) -> list[Child]:
+    here = Path(flows.__file__).parents[1]
+    environment = environment_of_children(settings, folder)
+    commands = {
+        "Prefect's server": ("prefect-server", "-m", "prefect", "server", "start"),
+        "The process that serves the flows": ("flows", "-m", "flows"),
+    }
+    return [
+        Child(
+            name,
+            [sys.executable, *words],
+            environment,
+            here,
+            folder / "logs" / f"{log}.log",
+            _complain,
+        )
+        for name, (log, *words) in commands.items()
+    ]
+
+
+def environment_of_children(settings: Settings, folder: Path) -> dict[str, str]:
+    """Return what the children's environment must say, over what the operator's says."""
+    may_be_changed = {
+        "DO_NOT_TRACK": "1",
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+        "PREFECT_RUNNER_POLL_FREQUENCY": "2",
+        "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
+    }
+    is_so = {
+        "PLANS_DATA_DIR": str(folder),
+        "PLANS_DATABASE_URL": _from_anywhere(settings.address_of_database()),
+        "PYTHONSAFEPATH": "1",  # no settings.py of some other folder is taken for ours
+        "PYTHONUNBUFFERED": "1",
+        "PREFECT_HOME": str(folder / "prefect"),
+        "PREFECT_SERVER_API_HOST": settings.prefect_host,
+        "PREFECT_SERVER_API_PORT": str(settings.prefect_port),
+        "PREFECT_API_URL": f"{_url(settings)}/api",
+        "PREFECT_SERVER_EPHEMERAL_ENABLED": "false",
+    }
+    return may_be_changed | dict(os.environ) | is_so
+
+
+def _from_anywhere(address: str) -> str:
+    """Name an SQLite file by its whole path: children work in another folder."""
+    scheme, _, file = address.partition(":///")
+    if scheme.startswith("sqlite") and file:
+        return f"{scheme}:///{Path(file).absolute()}"
+    return address
+
+
+@contextmanager
+def _ended_on_any_signal(children: list[Child]) -> Iterator[None]:
+    """Leave the block on a signal to stop, and end every child however it is left."""
+    for each in _STOPPING:
+        signal.signal(each, signal.default_int_handler)
+    try:
+        yield
+    except KeyboardInterrupt:
+        typer.echo("Stopping.")
+    finally:
+        for each in _STOPPING:
+            signal.signal(each, signal.SIG_IGN)
+        end_all(children)
+
+
+def _look_after(children: list[Child]) -> None:
+    for child in children:
+        child.look_after()
+    time.sleep(SECONDS_BETWEEN_LOOKS)
+
+
+def _answers(settings: Settings) -> bool:
+    connection = http.client.HTTPConnection(_reach(settings), settings.prefect_port, timeout=2)
+    try:
+        connection.request("GET", "/api/ready")
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _reach(settings: Settings) -> str:
+    return _EVERYWHERE.get(settings.prefect_host, settings.prefect_host)
+
+
+def _url(settings: Settings) -> str:
+    host = _reach(settings)
+    return f"http://{f'[{host}]' if ':' in host else host}:{settings.prefect_port}"
+
+
+def _writable(folder: Path) -> Path:
+    """Make the data directory with its logs, or say why it can't be."""
+    probe = folder / "logs" / "writable"
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        probe.parent.mkdir(exist_ok=True)
+        probe.touch()
+        probe.unlink()
+    except OSError as problem:
+        raise Refused(
+            f"The data directory {folder} cannot be written: {problem.strerror}. "
+            "Make it writable, or set PLANS_DATA_DIR to another."
+        ) from None
+    return folder
+
+
+def _require_free(host: str, port: int) -> None:
+    try:
+        with socket.create_server((host, port), family=_family(host)):
+            pass
+    except OSError as problem:
+        raise Refused(
+            f"Prefect's server cannot listen on {host}, port {port}: {problem.strerror}. "
+            "Stop what uses it, or set PLANS_PREFECT_PORT to another."
+        ) from None
+
+
+def _family(host: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in host else socket.AF_INET
+
+
+def _complain(sentence: str) -> None:
+    typer.echo(sentence, err=True)
