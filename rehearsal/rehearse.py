@@ -22,7 +22,7 @@ from rehearsal.scratch import scratch_database
 from rules.errors import Refused
 from rules.permissions import OPERATOR
 from rules.published_report import Nation, PublishedReport
-from rules.timeline import Explanation
+from rules.timeline import Explanation, Timing
 from rules.working_days import WorkingCalendar
 
 
@@ -46,6 +46,7 @@ class DeadlineShown:
     opens_on: date | None
     met_on: date | None
     days_late: int
+    is_forecast: bool
     post: str
     why: Explanation
 
@@ -156,6 +157,7 @@ def _shown(deadline: Deadline, calendar: WorkingCalendar, today: date) -> Deadli
         opens_on=deadline.opens_on,
         met_on=deadline.met_on,
         days_late=deadline.days_late(today) if deadline.met_on else 0,
+        is_forecast=deadline.milestone.timing is Timing.FORECAST,
         post=deadline.post.title,
         why=deadline.explanation(calendar),
     )
