@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from notifications.dispatcher import dispatch
-
 import clock
 from flows.timeline import morning
 from models import Acting, Deadline, Inspection
@@ -19,12 +17,13 @@ from models.queries.story import (
     messages_between,
 )
 from notifications.announcing import announced
+from notifications.dispatcher import dispatch
 from rehearsal.cast import Cast
 from rehearsal.players import Scene, act, is_acted_on
 from rules.stages import InspectionState
 from rules.timeline import DeadlineKind
 
-MORNING, POST, DAYTIME, NIGHT = time(7), time(8), time(11), time(23, 59)
+MORNING, POST, DAYTIME = time(7), time(8), time(11)
 ONE_DAY = timedelta(days=1)
 LONGEST = timedelta(days=3 * 366)
 
