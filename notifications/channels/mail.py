@@ -95,19 +95,19 @@ class MailChannel:
     def __init__(self, settings: Settings) -> None:
         only_our_own_plugins()
         asset = AppriseAsset(async_mode=False, app_id="improvement-plans")
-        self._plugin = MailPlugin(settings, asset)
-        self._apprise = Apprise(asset=asset)
-        self._apprise.add(self._plugin)
+        self.plugin = MailPlugin(settings, asset)
+        self.apprise = Apprise(asset=asset)
+        self.apprise.add(self.plugin)
 
     def send(self, letter: Letter) -> Outcome:
         """Hand one letter over and say what came of it."""
-        self._plugin.letter, self._plugin.outcome = letter, _NOT_SENT
-        self._apprise.notify(body=letter.text, title=letter.subject)
-        return self._plugin.outcome
+        self.plugin.letter, self.plugin.outcome = letter, _NOT_SENT
+        self.apprise.notify(body=letter.text, title=letter.subject)
+        return self.plugin.outcome
 
     def close(self) -> None:
         """Say goodbye to the server."""
-        self._plugin.line.hang_up()
+        self.plugin.line.hang_up()
 
 
 def composed(letter: Letter, subject: str, text: str, settings: Settings) -> EmailMessage:

@@ -8,6 +8,7 @@ from settings import Settings
 
 TIMEOUT_SECONDS = 20
 _DONE = 250
+_CLOSING = 421
 _TAKEN = frozenset({250, 251})
 
 
@@ -65,6 +66,8 @@ class MailLine:
     def _address(self, to: str) -> None:
         line, sender = self._line(), self._settings.mail_from
         code, said = line.mail(sender)
+        if code == _CLOSING:
+            raise smtplib.SMTPServerDisconnected(said)
         if code != _DONE:
             raise smtplib.SMTPSenderRefused(code, said, sender)
         code, said = line.rcpt(to)

@@ -1,23 +1,17 @@
 from datetime import date
 
-from sqlalchemy import Engine, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import ChannelName, InboxMessage, Notification, NotificationState, Reminder
-from models.database import transaction
+from models import InboxMessage
 from notifications.channels.inbox import InboxChannel
 from notifications.channels.recording import RecordingChannel
 from notifications.digest import write_digests
 from notifications.dispatcher import dispatch
-from rules.posts import PostKind
-from rules.stages import DeadlineState
 from tests.conftest import Transaction
 from tests.moments import london_morning
 from tests.notifications.factories import (
-    hand_over,
-    make_actions,
     make_deadline,
-    make_person,
     make_world,
     remind,
 )

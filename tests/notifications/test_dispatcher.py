@@ -1,0 +1,406 @@
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from threading import Barrier, Thread
+
+import pytest
+from sqlalchemy import func, select
+
+from models import (
+    AttemptPhase,
+    ChannelName,
+    EventKind,
+    InboxMessage,
+    Notification,
+    NotificationAttempt,
+    NotificationState,
+    Person,
+)
+from models.queries import outbox
+from notifications.channels.inbox import InboxChannel
+from notifications.channels.recording import RecordingChannel
+from notifications.dispatcher import Delivered, dispatch
+from notifications.letter import Letter
+from notifications.outbox import SIGN_IN_LINK, Draft, enqueue
+from notifications.outcome import MOST_ATTEMPTS, Outcome, OutcomeKind
+from rules.posts import PostKind
+from tests.conftest import Transaction
+from tests.moments import london_morning
+from tests.notifications.factories import World, hand_over, hold, make_person, make_world
+
+K, S = OutcomeKind, NotificationState
+DAY = date(2012, 7, 4)
+AT = london_morning(DAY)
+BOTH = (ChannelName.INBOX, ChannelName.MAIL)
+MAIL = (ChannelName.MAIL,)
+ACCEPTED = Outcome(K.ACCEPTED, "recorded")
+MINUTE = timedelta(minutes=1)
+
+
+class SenderDied(BaseException):
+    """What no code catches: the process ended here."""
+
+
+def make_draft(world: World, number: int = 1, to: PostKind = PostKind.HEAD_OF_SERVICE) -> Draft:
+    return Draft(
+        key=f"plan_closed:{number}",
+        message="plan_closed",
+        person_id=world.people[to].id,
+        post_id=world.posts[to].id,
+        inspection_id=world.inspection.id,
+        not_before=AT,
+    )
+
+
+def queue(writing: Transaction, count: int = 1, channels: Sequence[ChannelName] = MAIL) -> World:
+    with writing(DAY) as session:
+        world = make_world(session)
+        enqueue(session, [make_draft(world, n) for n in range(count)], AT, channels)
+    return world
+
+
+def messages(writing: Transaction) -> list[Notification]:
+    with writing() as session:
+        return list(session.scalars(select(Notification).order_by(Notification.created_at)))
+
+
+def only(writing: Transaction) -> Notification:
+    [message] = messages(writing)
+    return message
+
+
+def attempts(writing: Transaction) -> list[tuple[int, AttemptPhase, str | None]]:
+    with writing() as session:
+        rows = session.scalars(select(NotificationAttempt))
+        return sorted((row.number, row.phase, row.outcome) for row in rows)
+
+
+def in_inboxes(writing: Transaction) -> int:
+    with writing() as session:
+        return session.scalar(select(func.count()).select_from(InboxMessage)) or 0
+
+
+def answering(*kinds: OutcomeKind) -> RecordingChannel:
+    left = list(kinds)
+    return RecordingChannel(
+        answer=lambda _: Outcome(left.pop(0), "chosen", "by the test") if left else ACCEPTED
+    )
+
+
+def test_a_message_is_accepted_once_and_both_halves_of_the_attempt_are_kept(
+    writing: Transaction,
+) -> None:
+    queue(writing)
+    mail = RecordingChannel()
+    assert dispatch(AT, [mail]) == Delivered(sent=1)
+    assert dispatch(AT + MINUTE, [mail]) == Delivered()
+    [letter] = mail.letters
+    message = only(writing)
+    assert letter.subject == "Improvement plan for Leicestershire & Rutland: closed"
+    assert (letter.message_id, letter.reference) == (message.message_id, str(message.id))
+    assert (message.state, message.attempts, message.lease_token) == (S.SENT, 1, None)
+    assert message.sent_at is not None
+    assert attempts(writing) == [
+        (1, AttemptPhase.BEGUN, None),
+        (1, AttemptPhase.ENDED, "accepted"),
+    ]
+
+
+def test_a_message_names_what_its_event_is_about(writing: Transaction) -> None:
+    with writing(DAY) as session:
+        world = make_world(session)
+        acting = session.info["acting"]
+        fact = world.inspection.note(
+            EventKind.PLAN_SUBMITTED, acting, None, world.plan.id, version=2
+        )
+    with writing(DAY) as session:
+        draft = Draft(
+            key="plan_received:1",
+            message="plan_received",
+            person_id=world.head.id,
+            event_id=fact.id,
+            inspection_id=world.inspection.id,
+            facts=dict(fact.body),
+            not_before=AT,
+        )
+        enqueue(session, [draft], AT, MAIL)
+    mail = RecordingChannel()
+    dispatch(AT, [mail])
+    assert "version 2 of your improvement plan for Leicestershire & Rutland" in mail.letters[0].text
+
+
+def test_the_inbox_shows_the_message_its_reader_gets(writing: Transaction) -> None:
+    world = queue(writing, channels=BOTH)
+    mail = RecordingChannel()
+    assert dispatch(AT, [InboxChannel(), mail]) == Delivered(sent=2)
+    with writing() as session:
+        [received] = session.scalars(select(InboxMessage))
+    assert received.person_id == world.head.id
+    assert (received.subject, received.text, received.html) == (
+        mail.letters[0].subject,
+        mail.letters[0].text,
+        mail.letters[0].html,
+    )
+    assert received.received_at == AT
+    assert received.read_at is None
+
+
+class DyingInbox(InboxChannel):
+    """An inbox whose process dies after the messages are written and before the commit."""
+
+    def receive(self, *args: object) -> Outcome:
+        super().receive(*args)  # type: ignore[arg-type]
+        raise SenderDied
+
+
+def test_an_inbox_gets_each_message_exactly_once_whenever_its_sender_dies(
+    writing: Transaction,
+) -> None:
+    queue(writing, 3, (ChannelName.INBOX,))
+    with pytest.raises(SenderDied):
+        dispatch(AT, [DyingInbox()])
+    assert in_inboxes(writing) == 0
+    assert dispatch(AT + MINUTE, [InboxChannel()]) == Delivered(sent=3)
+    assert dispatch(AT + 2 * MINUTE, [InboxChannel()]) == Delivered()
+    assert in_inboxes(writing) == 3
+
+
+@pytest.mark.parametrize("channel", [ChannelName.INBOX, ChannelName.MAIL])
+def test_two_dispatchers_at_once_send_each_message_once(
+    writing: Transaction, channel: ChannelName
+) -> None:
+    queue(writing, 60, (channel,))
+    together, mail, done = Barrier(2), RecordingChannel(), []
+
+    def run() -> None:
+        together.wait()
+        over = InboxChannel() if channel is ChannelName.INBOX else mail
+        done.append(dispatch(AT, [over]))
+
+    threads = [Thread(target=run) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sum(done, Delivered()) == Delivered(sent=60)
+    if channel is ChannelName.INBOX:
+        assert in_inboxes(writing) == 60
+    else:
+        assert len({letter.message_id for letter in mail.letters}) == len(mail.letters) == 60
+
+
+def test_a_message_whose_sender_died_is_sent_again_under_the_same_message_id(
+    writing: Transaction,
+) -> None:
+    queue(writing)
+
+    def die(_: Letter) -> Outcome:
+        raise SenderDied
+
+    died = RecordingChannel(answer=die)
+    with pytest.raises(SenderDied):
+        dispatch(AT, [died])
+    mail = RecordingChannel()
+    assert dispatch(AT + 4 * MINUTE, [mail]) == Delivered()
+    assert dispatch(AT + 6 * MINUTE, [mail]) == Delivered(sent=1)
+    assert mail.letters[0].message_id == died.letters[0].message_id
+    assert (died.letters[0].maybe_duplicate, mail.letters[0].maybe_duplicate) == (False, True)
+    assert only(writing).maybe_duplicate
+    assert attempts(writing) == [
+        (1, AttemptPhase.BEGUN, None),
+        (2, AttemptPhase.BEGUN, None),
+        (2, AttemptPhase.ENDED, "accepted"),
+    ]
+
+
+def test_whoever_lost_the_lease_records_nothing(writing: Transaction) -> None:
+    queue(writing)
+    second = RecordingChannel()
+
+    def too_late(_: Letter) -> Outcome:
+        assert dispatch(AT + 6 * MINUTE, [second]) == Delivered(sent=1)
+        return Outcome(K.PERMANENT, "late")
+
+    assert dispatch(AT, [RecordingChannel(answer=too_late)]) == Delivered()
+    assert only(writing).state is S.SENT
+    assert (1, AttemptPhase.ENDED, "permanent") not in attempts(writing)
+
+
+def test_a_busy_server_is_asked_again_a_minute_later_and_then_two(writing: Transaction) -> None:
+    queue(writing)
+    mail = answering(K.TRANSIENT, K.TRANSIENT)
+    assert dispatch(AT, [mail]) == Delivered(retried=1)
+    first = only(writing).not_before - AT
+    assert timedelta(seconds=45) <= first <= timedelta(seconds=61)
+    later = AT + 2 * MINUTE
+    assert dispatch(later, [mail]) == Delivered(retried=1)
+    second = only(writing).not_before - later
+    assert timedelta(seconds=90) <= second <= timedelta(seconds=121)
+    assert dispatch(AT + 10 * MINUTE, [mail]) == Delivered(sent=1)
+    assert not mail.letters[-1].maybe_duplicate
+
+
+def test_a_message_that_may_have_arrived_says_so_when_it_goes_again(writing: Transaction) -> None:
+    queue(writing)
+    mail = answering(K.UNKNOWN)
+    assert dispatch(AT, [mail]) == Delivered(retried=1)
+    assert dispatch(AT + 2 * MINUTE, [mail]) == Delivered(sent=1)
+    assert [letter.maybe_duplicate for letter in mail.letters] == [False, True]
+    assert mail.letters[0].message_id == mail.letters[1].message_id
+
+
+def test_a_refused_address_is_dead_at_once_with_the_reason(writing: Transaction) -> None:
+    queue(writing)
+    assert dispatch(AT, [answering(K.PERMANENT)]) == Delivered(dead=1)
+    message = only(writing)
+    assert (message.state, message.outcome, message.detail) == (S.DEAD, "permanent", "by the test")
+
+
+def test_after_twenty_attempts_over_two_days_a_message_is_dead(writing: Transaction) -> None:
+    queue(writing)
+    mail = answering(*[K.TRANSIENT] * 30)
+    at = AT
+    for _ in range(MOST_ATTEMPTS - 1):
+        assert dispatch(at, [mail]).retried == 1
+        at = only(writing).not_before
+    assert timedelta(hours=36) <= at - AT <= timedelta(hours=48)
+    assert dispatch(at, [mail]) == Delivered(dead=1)
+    assert len(mail.letters) == MOST_ATTEMPTS
+
+
+def test_a_message_whose_sender_died_on_the_last_attempt_is_dead(writing: Transaction) -> None:
+    queue(writing)
+
+    def die(_: Letter) -> Outcome:
+        raise SenderDied
+
+    at = AT
+    for _ in range(MOST_ATTEMPTS):
+        with pytest.raises(SenderDied):
+            dispatch(at, [RecordingChannel(answer=die)])
+        at += 6 * MINUTE
+    mail = RecordingChannel()
+    assert dispatch(at, [mail]) == Delivered(dead=1)
+    assert mail.letters == []
+    assert only(writing).code == "sender_died"
+
+
+def test_wrong_settings_pause_the_channel_and_burn_no_attempt(writing: Transaction) -> None:
+    queue(writing, 3)
+    mail = answering(K.CONFIGURATION)
+    assert dispatch(AT, [mail]) == Delivered(paused=3)
+    assert len(mail.letters) == 1
+    assert dispatch(AT + MINUTE, [mail]) == Delivered()
+    with writing() as session:
+        [paused] = outbox.paused_channels(session)
+        assert (paused.channel, paused.reason) == (ChannelName.MAIL, "chosen: by the test")
+        outbox.resume(session, ChannelName.MAIL)
+        assert not outbox.paused_channels(session)
+    assert dispatch(AT + 2 * MINUTE, [mail]) == Delivered(sent=3)
+
+
+def test_attempts_that_wrong_settings_spoilt_do_not_count(writing: Transaction) -> None:
+    queue(writing)
+    spoilt = answering(*[K.CONFIGURATION] * MOST_ATTEMPTS)
+    for _ in range(MOST_ATTEMPTS):
+        assert dispatch(AT, [spoilt]) == Delivered(paused=1)
+        with writing() as session:
+            outbox.resume(session, ChannelName.MAIL)
+    assert dispatch(AT, [answering(K.TRANSIENT)]) == Delivered(retried=1)
+
+
+def test_a_server_out_of_reach_ends_the_run_and_the_rest_waits_untried(
+    writing: Transaction,
+) -> None:
+    queue(writing, 10)
+    mail = answering(*[K.TRANSIENT] * 10)
+    assert dispatch(AT, [mail]) == Delivered(retried=3, paused=7)
+    assert len(mail.letters) == 3
+    assert dispatch(AT + 2 * MINUTE, [RecordingChannel()]) == Delivered(sent=10)
+
+
+def test_a_run_stops_at_its_cap(writing: Transaction) -> None:
+    queue(writing, 30, BOTH)
+    mail = RecordingChannel()
+    assert dispatch(AT, [InboxChannel(), mail], limit=40) == Delivered(sent=40)
+    assert (in_inboxes(writing), len(mail.letters)) == (30, 10)
+    assert dispatch(AT, [InboxChannel(), mail], limit=40) == Delivered(sent=20)
+
+
+@pytest.mark.parametrize("channel", BOTH)
+def test_whoever_took_the_post_over_is_told_instead(
+    writing: Transaction, channel: ChannelName
+) -> None:
+    world = queue(writing, channels=(channel,))
+    with writing(DAY) as session:
+        world.session = session
+        successor = make_person(session, "Nia Newhead")
+        hand_over(world, PostKind.HEAD_OF_SERVICE, successor, DAY)
+    over = InboxChannel() if channel is ChannelName.INBOX else RecordingChannel()
+    assert dispatch(AT, [over]) == Delivered(sent=1, cancelled=1)
+    told = {(m.person_id, m.state, m.code) for m in messages(writing)}
+    assert (world.head.id, S.CANCELLED, "holder_changed") in told
+    assert {person for person, state, _ in told if state is S.SENT} == {successor.id}
+
+
+def test_a_message_for_a_post_nobody_holds_is_shown_to_staff(writing: Transaction) -> None:
+    world = queue(writing)
+    with writing(DAY) as session:
+        world.session = session
+        gone = make_person(session, "Gone Already")
+        hand_over(world, PostKind.HEAD_OF_SERVICE, gone, DAY)
+        gone.is_active = False
+    assert dispatch(AT, [RecordingChannel()]) == Delivered(dead=1)
+    assert only(writing).code == "post_vacant"
+
+
+def test_somebody_who_left_hears_no_more(writing: Transaction) -> None:
+    with writing(DAY) as session:
+        person = make_person(session, "Gone Already")
+        enqueue(session, [Draft("k", "plan_closed", person.id, AT)], AT, MAIL)
+        session.flush()
+        person.is_active = False
+    assert dispatch(AT, [RecordingChannel()]) == Delivered(cancelled=1)
+    assert only(writing).code == "person_left"
+
+
+def make_link(person: Person, expires_at: datetime) -> Draft:
+    facts = {"token": "secret-token", "expires_at": expires_at.isoformat()}
+    return Draft("link:1", SIGN_IN_LINK, person.id, AT, facts=facts)
+
+
+@pytest.mark.parametrize(("minutes", "done"), [(15, "sent"), (0, "cancelled")])
+def test_a_sign_in_link_goes_while_it_works_and_its_token_is_forgotten(
+    writing: Transaction, minutes: int, done: str
+) -> None:
+    with writing(DAY) as session:
+        person = make_person(session, "Hanif Head")
+        enqueue(session, [make_link(person, AT + minutes * MINUTE)], AT, MAIL)
+    mail = RecordingChannel()
+    assert dispatch(AT, [mail]) == Delivered(**{done: 1})
+    assert [("/sign-in/secret-token" in m.text) for m in mail.letters] == [True] * (done == "sent")
+    assert "token" not in only(writing).facts
+
+
+@pytest.mark.parametrize("channel", BOTH)
+def test_a_message_that_cannot_be_worded_stops_nobody_elses(
+    writing: Transaction, channel: ChannelName
+) -> None:
+    world = queue(writing, channels=(channel,))
+    with writing(DAY) as session:
+        wordless = Draft("k", "action_claimed", world.owner.id, AT)
+        enqueue(session, [wordless], AT, (channel,))
+    over = InboxChannel() if channel is ChannelName.INBOX else RecordingChannel()
+    assert dispatch(AT, [over]) == Delivered(sent=1, dead=1)
+    [dead] = [m for m in messages(writing) if m.state is S.DEAD]
+    assert (dead.code, dead.person_id) == ("words", world.owner.id)
+
+
+def test_one_person_in_two_posts_hears_in_each(writing: Transaction) -> None:
+    with writing(DAY) as session:
+        world = make_world(session)
+        hold(world, PostKind.OWNER, world.head, DAY)
+        drafts = [make_draft(world, 1), make_draft(world, 2, PostKind.OWNER)]
+        enqueue(session, drafts, AT, MAIL)
+    mail = RecordingChannel()
+    assert dispatch(AT, [mail]).sent == 2
+    assert {letter.to_address for letter in mail.letters} == {world.head.email}

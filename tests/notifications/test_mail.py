@@ -1,0 +1,267 @@
+import email
+import socket
+from asyncio import Transport
+from collections.abc import Iterator
+from email.message import EmailMessage
+from email.policy import default
+from threading import Event
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
+
+from notifications.channels.mail import MailChannel
+from notifications.letter import Letter
+from notifications.outcome import Outcome, OutcomeKind
+from settings import Settings
+
+K = OutcomeKind
+MESSAGE_ID = "<0b0e7a3c@example.org>"
+
+
+class PostOffice:
+    """A real SMTP server on this machine, with answers a test may choose."""
+
+    def __init__(self) -> None:
+        self.received: list[EmailMessage] = []
+        self.answers: list[str] = []
+        self.recipient_answer = "250 OK"
+        self.lines = 0
+        self.hangs_up_after_data = False
+        self.hung_up = Event()
+
+    async def handle_EHLO(  # noqa: N802 - aiosmtpd's name
+        self, _: SMTP, session: Session, __: Envelope, hostname: str, answers: list[str]
+    ) -> list[str]:
+        self.lines += 1
+        session.host_name = hostname
+        return answers
+
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
+        self, _: SMTP, __: Session, envelope: Envelope, address: str, ___: list[str]
+    ) -> str:
+        if self.recipient_answer.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return self.recipient_answer
+
+    async def handle_DATA(  # noqa: N802 - aiosmtpd's name
+        self, server: SMTP, _: Session, envelope: Envelope
+    ) -> str:
+        assert isinstance(envelope.content, bytes)
+        if self.hangs_up_after_data:
+            assert isinstance(server.transport, Transport)
+            server.transport.abort()
+            return "250 never heard"
+        answer = self.answers.pop(0) if self.answers else "250 OK"
+        if answer.startswith("250"):
+            self.received.append(email.message_from_bytes(envelope.content, policy=default))
+        return answer
+
+
+class Watched(SMTP):
+    """A session that says when it ends."""
+
+    def connection_lost(self, error: Exception | None) -> None:
+        super().connection_lost(error)
+        if self.session is not None and self.session.host_name:
+            self.event_handler.hung_up.set()
+
+
+class Server(Controller):
+    """Serves a post office on a free port; asks for a log-in when told to."""
+
+    def __init__(self, office: PostOffice, **named: object) -> None:
+        super().__init__(office, hostname="127.0.0.1", port=free_port(), **named)
+
+    def factory(self) -> SMTP:
+        return Watched(self.handler, **self.SMTP_kwargs)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@pytest.fixture
+def office() -> PostOffice:
+    return PostOffice()
+
+
+@pytest.fixture
+def server(office: PostOffice) -> Iterator[Server]:
+    running = Server(office)
+    running.start()
+    yield running
+    running.stop(no_assert=True)
+
+
+@pytest.fixture
+def channel(server: Server) -> Iterator[MailChannel]:
+    made = MailChannel(settings(server))
+    yield made
+    made.close()
+
+
+def settings(server: Server, **named: str) -> Settings:
+    given: dict[str, Any] = {"mail_tls": "none", **named}
+    return Settings(mail_host="127.0.0.1", mail_port=server.port, **given)
+
+
+def make_letter(**changed: str) -> Letter:
+    given: dict[str, Any] = {
+        "reference": "ref-1",
+        "message_id": MESSAGE_ID,
+        "to_name": "Hanif Head",
+        "to_address": "hanif@example.org",
+        "subject": "Improvement plan: due on 11 July 2012",
+        "text": "Dyddiad cau: 11 Gorffennaf 2012, ŵ",
+        "html": "<p lang='cy'>Dyddiad cau: 11 Gorffennaf 2012, ŵ</p>",
+        **changed,
+    }
+    return Letter(**given)
+
+
+def test_an_accepted_mail_arrives_with_both_parts_and_its_own_message_id(
+    office: PostOffice, channel: MailChannel
+) -> None:
+    letter = make_letter()
+    assert channel.send(letter) == Outcome(K.ACCEPTED, "smtp 250")
+    [mail] = office.received
+    assert mail.get_all("Message-ID") == [MESSAGE_ID]
+    assert mail["X-Ref"] == "ref-1"
+    assert mail["Auto-Submitted"] == "auto-generated"
+    assert mail["Subject"] == letter.subject
+    assert mail["From"].addresses[0].display_name == "HM Inspectorate of Probation"
+    text, html = (mail.get_body([kind]) for kind in ("plain", "html"))
+    assert text is not None
+    assert html is not None
+    assert text.get_content().rstrip() == letter.text
+    assert html.get_content().rstrip() == letter.html
+
+
+def test_only_mail_that_leaves_a_choice_says_how_to_choose(
+    office: PostOffice, channel: MailChannel
+) -> None:
+    channel.send(make_letter())
+    channel.send(make_letter(choices_link="https://plans.example.org/messages/choices"))
+    assert [mail["List-Unsubscribe"] for mail in office.received] == [
+        None,
+        "<https://plans.example.org/messages/choices>",
+    ]
+
+
+def test_one_line_carries_many_mails(office: PostOffice, channel: MailChannel) -> None:
+    for _ in range(20):
+        assert channel.send(make_letter()).kind is K.ACCEPTED
+    assert (len(office.received), office.lines) == (20, 1)
+
+
+def test_a_line_dropped_while_idle_is_made_again_without_anybody_noticing(
+    office: PostOffice,
+) -> None:
+    impatient = Server(office, timeout=0.2)
+    impatient.start()
+    channel = MailChannel(settings(impatient))
+    try:
+        assert channel.send(make_letter()).kind is K.ACCEPTED
+        assert office.hung_up.wait(10)
+        assert channel.send(make_letter()).kind is K.ACCEPTED
+    finally:
+        channel.close()
+        impatient.stop(no_assert=True)
+    assert (len(office.received), office.lines) == (2, 2)
+
+
+def test_a_server_that_is_busy_is_asked_again_later(
+    office: PostOffice, channel: MailChannel
+) -> None:
+    office.answers = ["451 4.3.0 try later"]
+    assert channel.send(make_letter()) == Outcome(K.TRANSIENT, "smtp 451", "4.3.0 try later")
+    assert channel.send(make_letter()).kind is K.ACCEPTED
+    assert office.lines == 1
+
+
+def test_an_address_the_server_does_not_know_is_final(
+    office: PostOffice, channel: MailChannel
+) -> None:
+    office.recipient_answer = "550 5.1.1 no such mailbox"
+    outcome = channel.send(make_letter())
+    assert (outcome.kind, outcome.code) == (K.PERMANENT, "smtp 550")
+    assert outcome.detail == "5.1.1 no such mailbox"
+
+
+def test_a_line_lost_after_the_text_went_out_leaves_it_unknown(
+    office: PostOffice, channel: MailChannel
+) -> None:
+    office.hangs_up_after_data = True
+    assert channel.send(make_letter()).kind is K.UNKNOWN
+    office.hangs_up_after_data = False
+    assert channel.send(make_letter()).kind is K.ACCEPTED
+
+
+def test_a_server_that_is_not_there_is_asked_again_later() -> None:
+    nobody = Settings(mail_host="127.0.0.1", mail_port=free_port(), mail_tls="none")
+    assert MailChannel(nobody).send(make_letter()).kind is K.TRANSIENT
+
+
+def test_a_refused_log_in_is_for_staff_to_mend(office: PostOffice) -> None:
+    def refuse(*_: object) -> AuthResult:
+        return AuthResult(success=False, handled=False)
+
+    running = Server(office, authenticator=refuse, auth_require_tls=False)
+    running.start()
+    wrong = settings(running, mail_user="plans", mail_password="wrong")
+    try:
+        outcome = MailChannel(wrong).send(make_letter())
+    finally:
+        running.stop(no_assert=True)
+    assert (outcome.kind, outcome.code) == (K.CONFIGURATION, "smtp 535")
+    assert "wrong" not in outcome.detail
+
+
+def test_a_server_without_the_secure_line_asked_for_is_for_staff_to_mend(server: Server) -> None:
+    channel = MailChannel(settings(server, mail_tls="starttls"))
+    assert channel.send(make_letter()).kind is K.CONFIGURATION
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"subject": "Plan due\r\nBcc: everybody@example.org"},
+        {"to_name": "Hanif\nBcc: everybody@example.org"},
+        {"subject": "Plan due\x00\x1b[2J\u2028Bcc: everybody@example.org"},
+    ],
+)
+def test_a_line_break_brings_no_header_of_its_own_and_the_mail_still_goes(
+    office: PostOffice, channel: MailChannel, changed: dict[str, str]
+) -> None:
+    assert channel.send(make_letter(**changed)).kind is K.ACCEPTED
+    [mail] = office.received
+    assert mail["Bcc"] is None
+    assert "Bcc: everybody@example.org" in str(mail["Subject"]) + str(mail["To"])
+
+
+@pytest.mark.parametrize(
+    "address", ["", "nobody", "@example.org", "a@", "a@example.org\nBcc: b@example.org", "é@x.org"]
+)
+def test_what_is_no_address_is_final(
+    office: PostOffice, channel: MailChannel, address: str
+) -> None:
+    assert channel.send(make_letter(to_address=address)).kind is K.PERMANENT
+    assert channel.send(make_letter()).kind is K.ACCEPTED
+    assert len(office.received) == 1
+
+
+def test_the_plugin_names_no_address_and_no_password(server: Server) -> None:
+    secret = settings(server, mail_user="plans", mail_password="hidden-words")
+    plugin = MailChannel(secret).plugin
+    assert plugin.url() == plugin.url(privacy=True) == "improvementplanmail://"
+    assert plugin.parse_url("improvementplanmail://a:b@c/") is None
+
+
+def test_no_other_way_out_can_be_opened_by_text(channel: MailChannel) -> None:
+    assert channel.apprise.add("json://127.0.0.1:9/") is False
+    assert len(channel.apprise) == 1
