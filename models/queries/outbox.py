@@ -198,12 +198,12 @@ def settle_unleased(session: Session, done: Sequence[Settlement], at: datetime) 
     """Record what became of messages locked in this very transaction."""
     if not done:
         return
-    sent = [s.id for s in done if s.state is S.SENT]
+    sent = [s for s in done if s.state is S.SENT]
     if sent:
         session.execute(
             update(_OUTBOX)
-            .where(_N.id.in_(sent))
-            .values(state=S.SENT, attempts=_N.attempts + 1, outcome="accepted", sent_at=at)
+            .where(_N.id.in_([each.id for each in sent]))
+            .values(**_changes(sent[0], at), attempts=_N.attempts + 1)
         )
     for other in done:
         if other.state is not S.SENT:

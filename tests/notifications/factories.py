@@ -11,6 +11,7 @@ from models import (
     Deadline,
     Inspection,
     Language,
+    MonitoringReview,
     Organisation,
     Person,
     Plan,
@@ -157,16 +158,16 @@ def make_deadline(
     due_on: date,
     kind: DeadlineKind = DeadlineKind.IMPROVEMENT_PLAN,
     post: PostKind = PostKind.HEAD_OF_SERVICE,
-    action: Action | None = None,
+    about: Action | MonitoringReview | None = None,
 ) -> Deadline:
-    """Write an open deadline; about the plan, or about one action of it."""
-    plan_id = world.plan.id if action is None else None
+    """Write an open deadline; about the plan, or about one action or review of it."""
     deadline = Deadline(
         inspection_id=world.inspection.id,
         kind=kind,
-        subject_id=action.id if action else world.plan.id,
-        plan_id=plan_id,
-        action_id=action.id if action else None,
+        subject_id=about.id if about else world.plan.id,
+        plan_id=None if about else world.plan.id,
+        action_id=about.id if isinstance(about, Action) else None,
+        review_id=about.id if isinstance(about, MonitoringReview) else None,
         post_id=world.posts[post].id,
         anchor_opens_on=due_on,
         anchor_on=due_on,
@@ -219,6 +220,14 @@ def _action_due(world: World, home: Recommendation, letter: str, due_on: date) -
     world.session.add(action)
     world.session.flush()
     return make_deadline(world, due_on, DeadlineKind.ACTION_TARGET, PostKind.OWNER, action)
+
+
+def make_review(world: World, number: int, review_on: date) -> MonitoringReview:
+    """Write a scheduled review of the plan."""
+    review = MonitoringReview(plan_id=world.plan.id, number=number, review_on=review_on)
+    world.session.add(review)
+    world.session.flush()
+    return review
 
 
 def remind(

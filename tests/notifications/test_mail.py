@@ -71,7 +71,7 @@ class Watched(SMTP):
 class Server(Controller):
     """Serves a post office on a free port; asks for a log-in when told to."""
 
-    def __init__(self, office: PostOffice, **named: object) -> None:
+    def __init__(self, office: PostOffice, **named: Any) -> None:  # noqa: ANN401 - aiosmtpd's own
         super().__init__(office, hostname="127.0.0.1", port=free_port(), **named)
 
     def factory(self) -> SMTP:
