@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from models import chain, postgresql_programs, schema
-from models.opening import address_of, connected, explained, name_of, reason_of, require_known
+from models.opening import address_of, connected, name_of, reason_of, require_known
 from models.session import PortalSession, SignInLink
 from rules.errors import Refused
 
@@ -56,13 +56,17 @@ def take(address: str, file: Path, at: datetime, *, replace: bool = False) -> Ma
     """
     _refuse_overwriting(file, replace=replace)
     copy = _copy_sqlite if address_of(address).get_backend_name() == "sqlite" else _dump
-    with explained(address), connected(address) as connection, written_whole(file) as partial:
+    with (
+        connected(address) as connection,
+        written_whole(manifest_path(file)) as beside,
+        written_whole(file) as partial,
+    ):
         engine = connection.dialect.name
         revision = require_known(schema.revision_of(connection), name_of(address))
         end = copy(connection, address, partial)
         manifest = Manifest(engine, revision, end.sequence, end.hash, at, sha256_of(partial))
-        manifest_path(file).unlink(missing_ok=True)
-    _write_manifest(file, manifest)
+        held = asdict(manifest) | {"taken_at": at.isoformat()}
+        beside.write_text(json.dumps(held, indent=2) + "\n", encoding="utf-8")
     return manifest
 
 
@@ -155,12 +159,3 @@ def _dump(connection: Connection, address: str, file: Path) -> chain.Head:
         programs = postgresql_programs.for_server(connection)
         programs.dump(address_of(address), file, snapshot, leave_empty=WAYS_IN)
     return end
-
-
-def _write_manifest(file: Path, manifest: Manifest) -> None:
-    held = asdict(manifest) | {"taken_at": manifest.taken_at.isoformat()}
-    try:
-        with written_whole(manifest_path(file)) as partial:
-            partial.write_text(json.dumps(held, indent=2) + "\n", encoding="utf-8")
-    except OSError as problem:
-        raise BackupRefused(reason_of(problem)) from problem

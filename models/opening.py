@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.orm import Session
@@ -14,8 +15,15 @@ from sqlalchemy.orm import Session
 from models import schema
 from rules.errors import Refused
 
-ENGINES = ("sqlite", "postgresql")
 _SECONDS_TO_CONNECT = 10
+_IN_OUR_WORDS = {
+    "database is locked": "somebody else is using it; stop the service first",
+    "lock timeout": "somebody else is using it; stop the service first",
+    "file is not a database": "it is not an SQLite database, or is damaged",
+    "disk image is malformed": "it is damaged",
+    "disk is full": "there is no room left on the disk",
+    "disk I/O error": "the disk would not read or write it",
+}
 
 
 class DatabaseUnusable(Refused):
@@ -101,7 +109,7 @@ def explained(written: str) -> Iterator[None]:
     """Turn whatever goes wrong with a database inside into one sentence."""
     try:
         yield
-    except (DBAPIError, sqlite3.Error) as problem:
+    except (DBAPIError, sqlite3.Error, psycopg.Error) as problem:
         reason = _reason(problem)
         raise DatabaseUnusable(f"{name_of(written)} can't be used: {reason}.") from problem
     except OSError as problem:
@@ -116,9 +124,10 @@ def reason_of(problem: OSError) -> str:
     return f"{problem.filename}: {said}." if problem.filename else f"{said}."
 
 
-def _reason(problem: DBAPIError | sqlite3.Error) -> str:
+def _reason(problem: DBAPIError | sqlite3.Error | psycopg.Error) -> str:
     said = str(getattr(problem, "orig", None) or problem)
-    return (said.strip().splitlines() or [type(problem).__name__])[0].rstrip(".")
+    first = (said.strip().splitlines() or [type(problem).__name__])[0].rstrip(".")
+    return next((ours for theirs, ours in _IN_OUR_WORDS.items() if theirs in first), first)
 
 
 def _reading_engine(url: URL) -> Engine:

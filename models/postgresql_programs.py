@@ -6,7 +6,9 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import TextIOWrapper
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import IO, Any
 
 from psycopg.pq import Conninfo
@@ -35,7 +37,7 @@ class Programs:
 
     def dump(self, url: URL, file: Path, snapshot: str, leave_empty: Sequence[str]) -> None:
         """Dump a database as one snapshot saw it, a few tables without their rows."""
-        command = [
+        command: list[str | Path] = [
             self.folder / "pg_dump",
             "--format=custom",
             "--no-password",
@@ -68,26 +70,21 @@ class Programs:
 
     @contextmanager
     def _restoring(self, file: Path, *options: str) -> Iterator[IO[str]]:
-        command = [self.folder / "pg_restore", "--file=-", *options, file]
-        with subprocess.Popen(  # noqa: S603 - our own words, no shell
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            encoding="utf-8",
-            newline="\n",
-        ) as program:
-            assert program.stdout is not None
-            assert program.stderr is not None
-            yield program.stdout
-            program.stdout.read()
-            said = program.stderr.read()
+        command: list[str | Path] = [self.folder / "pg_restore", "--file=-", *options, file]
+        with TemporaryFile() as errors:
+            with subprocess.Popen(  # noqa: S603 - our own words, no shell
+                command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors
+            ) as program:
+                assert program.stdout is not None
+                yield TextIOWrapper(program.stdout, encoding="utf-8", newline="\n")
+            errors.seek(0)
+            said = errors.read().decode(errors="replace")
         _refuse_failure("pg_restore", program.returncode, said)
 
 
 def for_server(connection: Connection) -> Programs:
     """Find the programs of the server's own version, else the nearest newer ones."""
-    server: int = (connection.dialect.server_version_info or (0,))[0]
+    server = int((connection.dialect.server_version_info or (0,))[0])
     found = [each for folder in _folders() for each in _programs_in(folder)]
     fitting = sorted((each for each in found if each.version >= server), key=_by_version)
     if fitting:

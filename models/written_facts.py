@@ -90,10 +90,9 @@ def is_as_written(fact: Written) -> bool:
     try:
         covered = {name: fact[name] for name in _COLUMNS if name != "hash"}
         covered["body"] = json.loads(covered["body"])
-        found = hash_of(covered)
+        return bool(hash_of(covered) == fact["hash"])
     except (TypeError, ValueError, LookupError):
         return False
-    return found == fact["hash"]
 
 
 def _fact(columns: Sequence[str], fields: Sequence[str]) -> Written:
