@@ -74,7 +74,7 @@ def _children(settings: Settings, folder: Path) -> list[Child]:
     here = Path(flows.__file__).parents[1]
     environment = environment_of_children(settings, folder)
     commands = {
-        "Prefect's server": ("prefect-server", "-m", "prefect", "server", "start"),
+        "Prefect's server": ("prefect-server", "-m", "flows._prefect", "server", "start"),
         "The process that serves the flows": ("flows", "-m", "flows"),
     }
     return [
