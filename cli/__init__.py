@@ -1,13 +1,21 @@
 """The operator's commands: one file a noun, gathered under `plans`."""
 
 import sys
+from collections.abc import Iterator
 
 import typer
+from pydantic import ValidationError
 
+from cli.audit import audit
+from cli.database import backup, migrate, restore
+from cli.example import example
 from cli.intake import intake
 from cli.rehearse import rehearse
 from cli.rules import rules
+from cli.serve import serve
+from cli.status import status
 from rules.errors import Refused
+from settings import Settings
 
 app = typer.Typer(
     name="plans",
@@ -16,9 +24,16 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
+app.command()(serve)
+app.command()(example)
 app.command()(intake)
 app.command()(rehearse)
 app.command()(rules)
+app.command()(migrate)
+app.command()(backup)
+app.command()(restore)
+app.add_typer(audit, name="audit")
+app.command()(status)
 
 REFUSED = 2
 
@@ -30,3 +45,15 @@ def main() -> None:
     except Refused as refusal:
         sys.stderr.write(f"{refusal}\n")
         sys.exit(REFUSED)
+    except ValidationError as wrong:
+        if wrong.title != Settings.__name__:
+            raise
+        sys.stderr.writelines(f"{sentence}\n" for sentence in _wrong_settings(wrong))
+        sys.exit(REFUSED)
+
+
+def _wrong_settings(wrong: ValidationError) -> Iterator[str]:
+    """Name each variable that can't be used, never its value: it may be a secret."""
+    for error in wrong.errors(include_url=False, include_input=False):
+        name = "_".join(str(part) for part in error["loc"]).upper()
+        yield f"The setting PLANS_{name} can't be used: {error['msg'].lower()}."

@@ -18,7 +18,7 @@ def step(acting: Acting) -> list[str]:
     with reading() as session:
         found = differences(session, acting.on, acting.at)
         noted = anchors(file)
-        verdict = verify(session, noted[-1] if noted else None)
+        verdict = verify(session, noted)
     if not verdict.is_intact:
         return [*found, verdict.sentence]
     note(verdict.head, file, acting.at)
