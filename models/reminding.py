@@ -1,6 +1,6 @@
 """Writes the reminder ledger: each person, each rung of each deadline, each due date, once."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
@@ -13,14 +13,13 @@ from models.deadline import Deadline
 from models.inspection import Inspection
 from models.notification import Reminder
 from models.once import insert_once
-from models.programme import ProgrammeVersion
 from models.queries import standing
 from models.queries.audience import Audience, audience_of
-from models.rules_document import rules_of
+from models.queries.digests import timelines
 from rules.posts import PostKind
 from rules.reminders import Rung, newest_rung, next_rung_on
 from rules.stages import DeadlineState
-from rules.timeline import Milestone
+from rules.timeline import DeadlineKind, Milestone, TimelineRules
 from rules.working_days import WorkingCalendar
 
 _DEADLINES = Base.metadata.tables[Deadline.__tablename__]
@@ -34,16 +33,44 @@ def remind(session: Session, ids: Sequence[UUID], today: date) -> int:
     Looks again at every row under its lock, so running twice, or eight at once, adds nothing.
     """
     due = _locked(session, ids, today)
-    calendar = standing.calendar(session)
     audience = audience_of(session, {row.inspection_id for row in due})
+    climb = _Climb(
+        timelines(session, {row.programme_version_id for row in due}),
+        standing.calendar(session),
+        today,
+    )
     rows: list[dict[str, Any]] = []
     for row in due:
-        milestone = rules_of(row.document)[1][row.kind]
-        rung = newest_rung(milestone.ladder, row.due_on, calendar, today)
+        rung, _ = climb.of(row)
         if rung is not None:
-            rows += _entries(row, milestone, rung, audience, today)
-    _move_on(session, due, calendar, today)
+            rows += _entries(row, climb.milestone(row), rung, audience, today)
+    _move_on(session, [{"which": row.id, "next": climb.of(row)[1]} for row in due])
     return len(insert_once(session, _LEDGER, rows, _UNIQUE))
+
+
+class _Climb:
+    """How far up its ladder each deadline is today; worked out once for deadlines alike."""
+
+    def __init__(
+        self, rules: Mapping[UUID, TimelineRules], calendar: WorkingCalendar, today: date
+    ) -> None:
+        self._rules, self._calendar, self._today = rules, calendar, today
+        self._known: dict[tuple[UUID, DeadlineKind, date], tuple[Rung | None, date | None]] = {}
+
+    def milestone(self, row: Any) -> Milestone:  # noqa: ANN401 - a row of _locked
+        """Return the line of the timetable a deadline comes from."""
+        return self._rules[row.programme_version_id][row.kind]
+
+    def of(self, row: Any) -> tuple[Rung | None, date | None]:  # noqa: ANN401 - a row of _locked
+        """Return the newest rung that has come, and the day of the next."""
+        key = (row.programme_version_id, row.kind, row.due_on)
+        if key not in self._known:
+            ladder = self.milestone(row).ladder
+            self._known[key] = (
+                newest_rung(ladder, row.due_on, self._calendar, self._today),
+                next_rung_on(ladder, row.due_on, self._calendar, self._today),
+            )
+        return self._known[key]
 
 
 def _locked(session: Session, ids: Sequence[UUID], today: date) -> Sequence[Any]:
@@ -54,10 +81,9 @@ def _locked(session: Session, ids: Sequence[UUID], today: date) -> Sequence[Any]
             Deadline.due_on,
             Deadline.post_id,
             Deadline.inspection_id,
-            ProgrammeVersion.document,
+            Inspection.programme_version_id,
         )
         .join(Inspection, Inspection.id == Deadline.inspection_id)
-        .join(ProgrammeVersion, ProgrammeVersion.id == Inspection.programme_version_id)
         .where(Deadline.id.in_(ids), Deadline.state == DeadlineState.OPEN)
         .where(Deadline.remind_on <= today)
         .with_for_update(of=Deadline, skip_locked=True)
@@ -71,7 +97,7 @@ def _entries(
     audience: Audience,
     today: date,
 ) -> Iterator[dict[str, Any]]:
-    for person_id in _people(row, milestone, rung.level, audience, today):
+    for person_id in people_who_hear(row, milestone, rung.level, audience, today):
         yield {
             "id": uuid4(),
             "deadline_id": row.id,
@@ -84,8 +110,8 @@ def _entries(
         }
 
 
-def _people(
-    row: Any,  # noqa: ANN401 - a row of _locked
+def people_who_hear(
+    row: Any,  # noqa: ANN401 - a row that names its post_id and inspection_id
     milestone: Milestone,
     level: int,
     audience: Audience,
@@ -116,16 +142,7 @@ def _posts_at(
         yield from audience.posts_of(row.inspection_id, PostKind(kind))
 
 
-def _move_on(session: Session, due: Sequence[Any], calendar: WorkingCalendar, today: date) -> None:
-    moved = [
-        {
-            "which": row.id,
-            "next": next_rung_on(
-                rules_of(row.document)[1][row.kind].ladder, row.due_on, calendar, today
-            ),
-        }
-        for row in due
-    ]
+def _move_on(session: Session, moved: list[dict[str, Any]]) -> None:
     if moved:
         session.connection().execute(
             update(_DEADLINES)

@@ -13,7 +13,7 @@ from models.queries import digests, standing
 from models.queries.audience import audience_of
 from models.queries.outbox import Waiting, holdings_of
 from models.queries.told import facts_to_tell
-from models.reminding import _people as people_who_hear
+from models.reminding import people_who_hear
 from notifications.outbox import DIGEST, Draft, enqueue, next_sending_time
 from rules.reminders import Ladder
 from rules.responsibility import answerable
