@@ -13,6 +13,7 @@ from models.queries.outbox import Waiting
 from notifications.digest import Contents, contents
 from notifications.letter import Letter
 from notifications.messages import Reader, choices_link, link_to, render
+from notifications.minting import with_token
 from notifications.outbox import DIGEST, Draft, enqueue, key_of
 from notifications.outcome import Outcome, OutcomeKind
 from rules.responsibility import Answerable, answerable
@@ -47,8 +48,11 @@ def check_again(session: Session, messages: Sequence[Waiting], at: datetime) -> 
             holder = holders[message.post_id]
             assert holder is not None
             moved.append(_draft_for(message, holder.person_id, at))
+        if refusal:
+            checked.append(Checked(message, None, refusal))
+            continue
         known = said[message.id].facts if message.id in said else facts[message.id]
-        checked.append(Checked(message, None, refusal) if refusal else _worded(message, known))
+        checked.append(_worded(message, with_token(session, message, known, at)))
     if moved:
         enqueue(session, moved, at, channels=(messages[0].channel,))
     return checked

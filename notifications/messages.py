@@ -1,12 +1,11 @@
 """Turns a message's name and facts into a subject, a text and an HTML page, in its language."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
-
-from markupsafe import Markup
 
 from models import EventKind, Language
 from notifications.outbox import DIGEST, SIGN_IN_LINK
@@ -14,22 +13,7 @@ from notifications.templating import ENGLISH, WELSH, environment, untranslated
 from rules.posts import PostKind
 from settings import get_settings
 
-STYLE = {
-    "page": "margin:0;padding:0;background:#ffffff;color:#0b0c0c;"
-    "font-family:Helvetica,Arial,sans-serif",
-    "header": "background:#0b0c0c;color:#ffffff;padding:16px 24px;font-size:20px;font-weight:bold",
-    "column": "display:block;max-width:640px;padding:24px",
-    "text": "font-size:19px;line-height:1.4;margin:0 0 20px",
-    "small": "font-size:16px;line-height:1.4;margin:20px 0;color:#505a5f",
-    "heading": "font-size:22px;line-height:1.3;margin:28px 0 12px",
-    "list": "font-size:19px;line-height:1.4;margin:0 0 20px;padding-left:24px",
-    "item": "margin:0 0 8px",
-    "inset": "font-size:19px;line-height:1.4;margin:0 0 20px;padding:12px 16px;"
-    "border-left:8px solid #b1b4b6;font-weight:bold",
-    "link": "color:#1d70b8;font-weight:bold",
-    "rule": "border:0;border-top:1px solid #b1b4b6;margin:32px 0",
-}
-_CONTROL = {code: None for code in range(32) if chr(code) not in "\n\t"}
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +36,26 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
+    """What one message says for itself in one language."""
+
     subject: str
+    greeting: str
     what: str
-    by_when: str | None
+    by_when: str
     steps: Sequence[str]
     groups: Sequence[tuple[str, Sequence[str]]]
     ask_whom: str
 
 
 @dataclass(frozen=True, slots=True)
-class _Block:
+class _Around:
+    """What stands around every message of a kind, for readers in one post and language."""
+
     language: str
-    subject: str
-    text: str
-    html: Markup
+    what_to_do: str
+    link_words: str
+    why: str
+    welsh_is_missing: bool
 
 
 @lru_cache
@@ -90,21 +80,22 @@ def render(message: str, facts: Mapping[str, Any], reader: Reader, link: str) ->
     Somebody who reads both languages gets Welsh first, then English; where the Welsh catalogue
     lacks a string of this message it goes in English with a note.
     """
-    wanted = _languages(message, reader.language)
+    wanted = _languages(message, facts, reader.language)
     note = reader.language is not Language.ENGLISH and WELSH not in wanted
-    blocks = [_block(message, facts, reader, language, link, note=note) for language in wanted]
-    subject = " / ".join(block.subject for block in blocks)
-    page = environment(wanted[0]).get_template("page.html")
-    return Rendered(
-        subject=subject,
-        text="\n\n----\n\n".join(block.text for block in blocks).translate(_CONTROL),
-        html=page.render(subject=subject, blocks=blocks, style=STYLE).translate(_CONTROL),
-    )
+    said = [_said(message, facts, reader, language) for language in wanted]
+    around = [_around(message, reader.post, language, note) for language in wanted]
+    text, page = _frame("frame.txt"), _frame("frame.html")
+    subject = " / ".join(" ".join(each.subject.split()) for each in said)
+    parts = list(zip(said, around, strict=True))
+    plain = "\n\n----\n\n".join(text.block(*part, link) for part in parts)
+    blocks = [page.block(*part, link) for part in parts]
+    html = page.page(subject, wanted[0], blocks)
+    return Rendered(*(_CONTROL.sub("", words) for words in (subject, plain, html)))
 
 
 def line(kind: str, facts: Mapping[str, Any], language: str) -> str:
     """Write a fact as one line of a digest: the subject of its own message."""
-    return _said(kind, facts, None, language).subject
+    return str(_words(kind, facts, "", language).subject)
 
 
 def link_to(message: str, inspection_id: UUID | None, facts: Mapping[str, Any]) -> str:
@@ -115,49 +106,55 @@ def link_to(message: str, inspection_id: UUID | None, facts: Mapping[str, Any]) 
     return f"{portal}/inspections/{inspection_id}" if inspection_id else f"{portal}/"
 
 
-def _languages(message: str, language: Language) -> tuple[str, ...]:
-    if language is Language.ENGLISH or untranslated_strings(message):
+def _languages(message: str, facts: Mapping[str, Any], language: Language) -> tuple[str, ...]:
+    said = (message, *(item["kind"] for item in facts.get("news", ())))
+    if language is Language.ENGLISH or any(map(untranslated_strings, said)):
         return (ENGLISH,)
     return (WELSH,) if language is Language.WELSH else (WELSH, ENGLISH)
 
 
-def _block(
-    message: str,
-    facts: Mapping[str, Any],
-    reader: Reader,
-    language: str,
-    link: str,
-    *,
-    note: bool,
-) -> _Block:
-    said = _said(message, facts, reader.post, language)
-    context: dict[str, Any] = dict(_around(message, said, reader.post, language))
-    context |= {"said": said, "name": reader.name, "link": link, "style": STYLE}
-    context["note"] = _NOTE if note else ""
-    words = environment(language)
-    return _Block(
-        language=language,
-        subject=" ".join(said.subject.translate(_CONTROL).split()),
-        text=words.get_template("block.txt").render(context),
-        html=Markup(words.get_template("block.html").render(context)),  # noqa: S704 - escaped there
-    )
-
-
-_NOTE = "This message is not yet available in Welsh."
-
-
-def _said(message: str, facts: Mapping[str, Any], post: PostKind | None, language: str) -> _Said:
-    context = {"due_on": None, **_read(facts, language), "post": post.value if post else ""}
-    template = environment(language).get_template(template_of(message))
-    words: Any = template.make_module({**context, "facts": context})
+def _said(message: str, facts: Mapping[str, Any], reader: Reader, language: str) -> _Said:
+    post = reader.post.value if reader.post else ""
+    words, layout = _words(message, facts, post, language), _layout(language)
+    due = getattr(words, "by_when", None)
     return _Said(
         subject=words.subject,
+        greeting=layout.greeting(reader.name),
         what=words.what,
-        by_when=getattr(words, "by_when", None),
+        by_when=layout.by_when(due) if due else "",
         steps=getattr(words, "steps", ()),
         groups=getattr(words, "groups", ()),
-        ask_whom=getattr(words, "ask_whom", ""),
+        ask_whom=getattr(words, "ask_whom", "") or (layout.ask(post) if due else ""),
     )
+
+
+def _words(message: str, facts: Mapping[str, Any], post: str, language: str) -> Any:  # noqa: ANN401
+    """Run a message's own template, which sets its subject, what it says and what to do."""
+    context = {"due_on": None, **_read(facts, language), "post": post}
+    template = environment(language).get_template(template_of(message))
+    return template.make_module({**context, "facts": context})
+
+
+@lru_cache(maxsize=1024)
+def _around(message: str, post: PostKind | None, language: str, note: bool) -> _Around:
+    layout = _layout(language)
+    return _Around(
+        language=language,
+        what_to_do=layout.what_to_do(),
+        link_words=layout.link_words(message),
+        why=layout.why(message, post.value if post else ""),
+        welsh_is_missing=note,
+    )
+
+
+@lru_cache
+def _layout(language: str) -> Any:  # noqa: ANN401 - a template's macros
+    return environment(language).get_template("layout.j2").module
+
+
+@lru_cache
+def _frame(template: str) -> Any:  # noqa: ANN401 - a template's macros
+    return environment(ENGLISH).get_template(template).module
 
 
 def _read(facts: Mapping[str, Any], language: str) -> dict[str, Any]:
@@ -169,16 +166,6 @@ def _read(facts: Mapping[str, Any], language: str) -> dict[str, Any]:
 
 
 _GROUPS = ("late", "due_today", "soon")
-
-
-def _around(
-    message: str, said: _Said, post: PostKind | None, language: str
-) -> Iterator[tuple[str, str]]:
-    layout: Any = environment(language).get_template("layout.j2").module
-    holds = post.value if post else ""
-    yield "why", str(layout.why(message, holds))
-    yield "link_words", str(layout.link_words(message))
-    yield "ask", said.ask_whom or (str(layout.ask(holds)) if said.by_when else "")
 
 
 def choices_link(message: str) -> str | None:

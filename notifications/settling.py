@@ -4,12 +4,11 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass
 from datetime import datetime
-from typing import Any
 
 from models import NotificationState, Session
 from models.queries import standing
 from models.queries.outbox import Settlement, Waiting
-from notifications.outbox import DIGEST, SIGN_IN_LINK, next_sending_time
+from notifications.outbox import DIGEST, next_sending_time
 from notifications.outcome import BURNS_NO_ATTEMPT, MOST_ATTEMPTS, Outcome, OutcomeKind, backoff
 from settings import get_settings
 
@@ -52,7 +51,6 @@ def settlement(
         detail=outcome.detail,
         not_before=None if is_over else _next_try(session, message, outcome.kind, at),
         maybe_duplicate=True if outcome.kind is K.UNKNOWN else None,
-        facts=_without_token(message) if is_over else None,
     )
 
 
@@ -91,10 +89,3 @@ def _next_try(
     if message.message != DIGEST:
         return moment
     return next_sending_time(moment, standing.calendar(session), get_settings())
-
-
-def _without_token(message: Waiting) -> dict[str, Any] | None:
-    """Forget the token of a sign-in link as soon as the message is over."""
-    if message.message != SIGN_IN_LINK:
-        return None
-    return {name: fact for name, fact in message.facts.items() if name != "token"}

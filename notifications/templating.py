@@ -19,7 +19,7 @@ import clock
 
 ENGLISH = "en"
 WELSH = "cy"
-_AROUND_EVERY_MESSAGE = ("layout.j2", "block.txt", "block.html")
+_AROUND_EVERY_MESSAGE = "layout.j2"
 
 
 @lru_cache
@@ -28,7 +28,7 @@ def environment(language: str) -> Environment:
     made = Environment(
         loader=PackageLoader("notifications"),
         undefined=StrictUndefined,
-        autoescape=select_autoescape(("html",)),
+        autoescape=select_autoescape(("html",), default_for_string=False),
         auto_reload=False,
         extensions=["jinja2.ext.i18n"],
     )
@@ -82,7 +82,7 @@ def untranslated(template: str, language: str) -> tuple[str, ...]:
     """List the strings of a template, and of all around it, that a language lacks."""
     if language == ENGLISH:
         return ()
-    strings = set().union(*(_strings(name) for name in (template, *_AROUND_EVERY_MESSAGE)))
+    strings = set().union(*(_strings(name) for name in (template, _AROUND_EVERY_MESSAGE)))
     known = catalogue(language)
     return tuple(sorted(text for text in strings if not _is_complete(known.get(text))))
 

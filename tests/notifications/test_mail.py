@@ -1,113 +1,24 @@
-import email
-import socket
-from asyncio import Transport
 from collections.abc import Iterator
-from email.message import EmailMessage
-from email.policy import default
-from threading import Event
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
+from aiosmtpd.smtp import AuthResult
 
 from notifications.channels.mail import MailChannel
 from notifications.letter import Letter
 from notifications.outcome import Outcome, OutcomeKind
 from settings import Settings
+from tests.notifications.post_office import PostOffice, Server, free_port, mail_settings
 
 K = OutcomeKind
 MESSAGE_ID = "<0b0e7a3c@example.org>"
 
 
-class PostOffice:
-    """A real SMTP server on this machine, with answers a test may choose."""
-
-    def __init__(self) -> None:
-        self.received: list[EmailMessage] = []
-        self.answers: list[str] = []
-        self.recipient_answer = "250 OK"
-        self.lines = 0
-        self.hangs_up_after_data = False
-        self.hung_up = Event()
-
-    async def handle_EHLO(  # noqa: N802 - aiosmtpd's name
-        self, _: SMTP, session: Session, __: Envelope, hostname: str, answers: list[str]
-    ) -> list[str]:
-        self.lines += 1
-        session.host_name = hostname
-        return answers
-
-    async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
-        self, _: SMTP, __: Session, envelope: Envelope, address: str, ___: list[str]
-    ) -> str:
-        if self.recipient_answer.startswith("250"):
-            envelope.rcpt_tos.append(address)
-        return self.recipient_answer
-
-    async def handle_DATA(  # noqa: N802 - aiosmtpd's name
-        self, server: SMTP, _: Session, envelope: Envelope
-    ) -> str:
-        assert isinstance(envelope.content, bytes)
-        if self.hangs_up_after_data:
-            assert isinstance(server.transport, Transport)
-            server.transport.abort()
-            return "250 never heard"
-        answer = self.answers.pop(0) if self.answers else "250 OK"
-        if answer.startswith("250"):
-            self.received.append(email.message_from_bytes(envelope.content, policy=default))
-        return answer
-
-
-class Watched(SMTP):
-    """A session that says when it ends."""
-
-    def connection_lost(self, error: Exception | None) -> None:
-        super().connection_lost(error)
-        if self.session is not None and self.session.host_name:
-            self.event_handler.hung_up.set()
-
-
-class Server(Controller):
-    """Serves a post office on a free port; asks for a log-in when told to."""
-
-    def __init__(self, office: PostOffice, **named: Any) -> None:  # noqa: ANN401 - aiosmtpd's own
-        super().__init__(office, hostname="127.0.0.1", port=free_port(), **named)
-
-    def factory(self) -> SMTP:
-        return Watched(self.handler, **self.SMTP_kwargs)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-@pytest.fixture
-def office() -> PostOffice:
-    return PostOffice()
-
-
-@pytest.fixture
-def server(office: PostOffice) -> Iterator[Server]:
-    running = Server(office)
-    running.start()
-    yield running
-    running.stop(no_assert=True)
-
-
 @pytest.fixture
 def channel(server: Server) -> Iterator[MailChannel]:
-    made = MailChannel(settings(server))
+    made = MailChannel(mail_settings(server))
     yield made
     made.close()
-
-
-def settings(server: Server, **named: str) -> Settings:
-    given: dict[str, Any] = {"mail_tls": "none", **named}
-    return Settings(mail_host="127.0.0.1", mail_port=server.port, **given)
 
 
 def make_letter(**changed: str) -> Letter:
@@ -164,7 +75,7 @@ def test_a_line_dropped_while_idle_is_made_again_without_anybody_noticing(
 ) -> None:
     impatient = Server(office, timeout=0.2)
     impatient.start()
-    channel = MailChannel(settings(impatient))
+    channel = MailChannel(mail_settings(impatient))
     try:
         assert channel.send(make_letter()).kind is K.ACCEPTED
         assert office.hung_up.wait(10)
@@ -213,7 +124,7 @@ def test_a_refused_log_in_is_for_staff_to_mend(office: PostOffice) -> None:
 
     running = Server(office, authenticator=refuse, auth_require_tls=False)
     running.start()
-    wrong = settings(running, mail_user="plans", mail_password="wrong")
+    wrong = mail_settings(running, mail_user="plans", mail_password="wrong")
     try:
         outcome = MailChannel(wrong).send(make_letter())
     finally:
@@ -223,7 +134,7 @@ def test_a_refused_log_in_is_for_staff_to_mend(office: PostOffice) -> None:
 
 
 def test_a_server_without_the_secure_line_asked_for_is_for_staff_to_mend(server: Server) -> None:
-    channel = MailChannel(settings(server, mail_tls="starttls"))
+    channel = MailChannel(mail_settings(server, mail_tls="starttls"))
     assert channel.send(make_letter()).kind is K.CONFIGURATION
 
 
@@ -256,7 +167,7 @@ def test_what_is_no_address_is_final(
 
 
 def test_the_plugin_names_no_address_and_no_password(server: Server) -> None:
-    secret = settings(server, mail_user="plans", mail_password="hidden-words")
+    secret = mail_settings(server, mail_user="plans", mail_password="hidden-words")
     plugin = MailChannel(secret).plugin
     assert plugin.url() == plugin.url(privacy=True) == "improvementplanmail://"
     assert plugin.parse_url("improvementplanmail://a:b@c/") is None
