@@ -1,12 +1,13 @@
 """What the calendar does to a deadline when its morning comes and nobody has acted first."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from sqlalchemy.orm import object_session
 
 from models.acting import Acting
 from models.deadline import Deadline
-from models.monitoring import MonitoringReview, schedule_review
+from models.monitoring import MonitoringReview
 from models.plan_version import PlanVersion
 from models.queries import standing
 from models.queries.plans import review_in_full, version_in_full
@@ -28,7 +29,7 @@ def decide(deadline: Deadline, acting: Acting) -> int:
     calendar = standing.calendar(session)
     done = 0
     for moment in deadline.moments_due(acting.on, calendar):
-        _DOES[moment.act](deadline, moment, acting)
+        _DOES[moment.act](deadline, moment, replace(acting, on=moment.on))
         done += 1
         if not deadline.is_open:
             break
@@ -48,10 +49,8 @@ def _lapse(deadline: Deadline, moment: Moment, acting: Acting) -> None:
 
 def _forward(deadline: Deadline, moment: Moment, acting: Acting) -> None:
     version = _version(deadline)
-    if version.plan.state is not PlanState.FINALISED:
-        return
-    handed = version.forward(acting, moment.on)
-    schedule_review(acting, version.plan, 1, handed.forwarded_on)
+    if version.plan.state is PlanState.FINALISED and version.has_monitor(moment.on):
+        version.forward(acting, moment.on)
 
 
 def _request_update(deadline: Deadline, moment: Moment, acting: Acting) -> None:
@@ -71,8 +70,7 @@ def _record_no_update(deadline: Deadline, moment: Moment, acting: Acting) -> Non
 
 def _schedule_next_review(deadline: Deadline, moment: Moment, acting: Acting) -> None:
     del moment
-    review = _review(deadline)
-    schedule_review(acting, review.plan, review.number + 1, deadline.anchor_on)
+    _review(deadline).schedule_next(acting)
 
 
 def _version(deadline: Deadline) -> PlanVersion:

@@ -78,6 +78,21 @@ class Inspection(Base):
         self._advance(acting, S.VISIT_DONE, EventKind.VISIT_ENDED, on)
         self._happened(acting, K.VISIT, on, "the visit ended")
 
+    def correct_visit_end(self, acting: Acting, on: date, reason: str) -> None:
+        """Put right the last day of the visit; only dates that are still open move with it."""
+        require(acting.actor, Act.RECORD_INSPECTION_FACT, self.as_thing())
+        self._refuse_future(on, acting)
+        if self.visit_ended_on is None:
+            raise Refused("The end of the visit is not on record yet, so it cannot be corrected.")
+        if not reason.strip():
+            raise Refused("Say why the day the visit ended is corrected.")
+        later = (self.provisional_findings_given_on, self.draft_sent_on, self.published_on)
+        if any(day is not None and day < on for day in later):
+            raise Refused(f"{on:%-d %B %Y} is after something that followed the visit.")
+        self.visit_ended_on = on
+        self.note(EventKind.VISIT_ENDED, acting, on)
+        Timetable(self).replan_stages(acting, reason.strip())
+
     def give_provisional_findings(self, acting: Acting, on: date) -> None:
         """Record that the service has been given the provisional findings."""
         self._refuse_before_visit(on, acting, "provisional findings are given")
@@ -97,6 +112,7 @@ class Inspection(Base):
     def receive_comments(self, acting: Acting, on: date) -> None:
         """Record the service's comments on the draft. They may still come after lapsing."""
         self._refuse_before_visit(on, acting, "comments are received")
+        self._refuse_before_draft(on, "comments are received")
         self.comments_received_on = on
         self._advance(acting, S.COMMENTS_IN, EventKind.COMMENTS_RECEIVED, on)
         self._happened(acting, K.COMMENTS, on, "comments were received")
@@ -112,6 +128,7 @@ class Inspection(Base):
         """
         require(acting.actor, Act.PUBLISH, self.as_thing())
         self._refuse_before_visit(on, acting, "the report is published")
+        self._refuse_before_draft(on, "the report is published")
         check_move("inspection", self.state, S.PUBLISHED)
         self.published_on = on
         self.state = S.PUBLISHED
@@ -184,6 +201,13 @@ class Inspection(Base):
         if on < self.visit_ended_on:
             raise Refused(
                 f"{on:%-d %B %Y} is before the visit ended on {self.visit_ended_on:%-d %B %Y}, "
+                f"so it cannot be the day {what}."
+            )
+
+    def _refuse_before_draft(self, on: date, what: str) -> None:
+        if self.draft_sent_on is not None and on < self.draft_sent_on:
+            raise Refused(
+                f"{on:%-d %B %Y} is before the draft was sent on {self.draft_sent_on:%-d %B %Y}, "
                 f"so it cannot be the day {what}."
             )
 

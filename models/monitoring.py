@@ -1,21 +1,24 @@
 """Monitoring reviews: the monitor's dated judgements, and the updates asked for before them."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship
 
 from models.acting import Acting
 from models.base import Base, one_of, words
 from models.deadline import Subject
 from models.event import EventKind
-from models.plan import Plan
 from models.timetable import Timetable
 from rules.errors import Refused
 from rules.permissions import Act, require
 from rules.stages import Assessment, PlanState, ReviewState, check_move
 from rules.timeline import Anchor, DeadlineKind
+
+if TYPE_CHECKING:
+    from models.plan import Plan
 
 S, K = ReviewState, DeadlineKind
 _STILL_WATCHED = frozenset({PlanState.FORWARDED, PlanState.MONITORED})
@@ -47,7 +50,7 @@ class MonitoringReview(Base):
     assessed_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     findings: Mapped[str | None]
 
-    plan: Mapped[Plan] = relationship(lazy="raise_on_sql")
+    plan: Mapped["Plan"] = relationship(lazy="raise_on_sql")
 
     @property
     def subject(self) -> Subject:
@@ -87,6 +90,18 @@ class MonitoringReview(Base):
         self._become(S.RECORDED)
         self.note(EventKind.REVIEW_RECORDED, acting)
         self._timetable.meet(acting, K.MONITORING_REVIEW, acting.on, self.subject)
+        self.schedule_next(acting)
+
+    def schedule_next(self, acting: Acting) -> None:
+        """Schedule the review after this one: on its day, or when it is judged before that."""
+        session, due = object_session(self), self._timetable.find(K.MONITORING_REVIEW, self.subject)
+        assert session is not None
+        assert due is not None
+        following = select(MonitoringReview.id).where(
+            MonitoringReview.plan_id == self.plan_id, MonitoringReview.number == self.number + 1
+        )
+        if session.scalars(following).first() is None:
+            schedule_review(acting, self.plan, self.number + 1, due.anchor_on)
 
     @property
     def _timetable(self) -> Timetable:
@@ -104,7 +119,7 @@ class MonitoringReview(Base):
 
 
 def schedule_review(
-    acting: Acting, plan: Plan, number: int, forwarded_on: date
+    acting: Acting, plan: "Plan", number: int, forwarded_on: date
 ) -> MonitoringReview | None:
     """Schedule the n-th review, with the request and the update before it.
 

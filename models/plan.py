@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship
+from sqlalchemy.orm import Mapped, Session, mapped_column, object_session, relationship
 from sqlalchemy.orm.attributes import set_committed_value
 
 from models.acting import Acting
@@ -15,7 +15,13 @@ from models.base import Base, one_of, words
 from models.deadline import Subject
 from models.event import EventKind
 from models.inspection import Inspection
-from models.plan_content import content_of, letter_after, missing_from
+from models.plan_content import (
+    GIVEN_UP,
+    content_of,
+    letter_after,
+    missing_from,
+    named_in_a_row,
+)
 from models.plan_version import PlanVersion, fingerprint
 from models.post import Post
 from models.recommendation import Recommendation
@@ -132,7 +138,6 @@ class Plan(Base):
     def add_action(self, acting: Acting, home: Recommendation, new: NewAction) -> Action:
         """Add an action to the recommendation that gives its number, under the next letter."""
         self._edit(acting)
-        self._refuse_outsider(new.owner_post_id)
         action = Action(
             inspection=self.inspection,
             inspection_id=self.inspection_id,
@@ -140,13 +145,14 @@ class Plan(Base):
             recommendation_id=home.id,
             letter=self._next_letter(home.id),
             what=new.what.strip(),
+            owner_post=self._owner(new.owner_post_id),
             owner_post_id=new.owner_post_id,
             target_on=new.target_on,
             success_measure=new.success_measure,
             partners=new.partners,
         )
         self.actions.append(action)
-        self._flush()
+        self._session.flush()
         self.note(EventKind.ACTION_ADDED, acting, action=action.id)
         return action
 
@@ -156,7 +162,8 @@ class Plan(Base):
         self._refuse_incomplete(acting.on)
         if on > acting.on:
             raise Refused("The Board's approval is recorded once it has been given.")
-        self.become(S.ENDORSED)
+        if self.state is not S.RETURNED:  # a returned plan stays so until it is submitted again
+            self.become(S.ENDORSED)
         self.endorsed_by, self.endorsed_on = by, on
         self.note(EventKind.PLAN_ENDORSED, acting, endorsed_on=on)
 
@@ -171,7 +178,7 @@ class Plan(Base):
         self.become(S.SUBMITTED)
         for recommendation in self.recommendations:
             recommendation.become(RecommendationState.RESPONDED)
-        self._flush()
+        self._session.flush()
         self._submitted(acting, version, was_returned=was_returned)
         return version
 
@@ -181,8 +188,7 @@ class Plan(Base):
         answers = self.answers
         open_ = [r for r in self.recommendations if not is_settled(r.state, answers[r.id].answer)]
         if open_:
-            listed = ", ".join(str(r.number) for r in open_)
-            raise Refused(f"Recommendation {listed} is not yet implemented.")
+            raise Refused(f"{named_in_a_row(open_)} not yet implemented.")
         self.become(S.COMPLETE)
         self.completed_on = acting.on
         self.note(EventKind.PLAN_COMPLETED, acting)
@@ -224,10 +230,14 @@ class Plan(Base):
         """Make each action's target a deadline of its owner's, now that the plan is final."""
         timetable = Timetable(self.inspection)
         for action in self.actions:
+            if action.state in GIVEN_UP:
+                continue
             if action.target_on is not None and action.owner_post_id is not None:
                 action.first_target_on = action.first_target_on or action.target_on
                 due = (action.target_on, action.owner_post_id)
                 timetable.enter(acting, K.ACTION_TARGET, action.subject, due)
+                if action.done_on is not None:
+                    timetable.meet(acting, K.ACTION_TARGET, action.done_on, action.subject)
 
     def become(self, state: PlanState) -> None:
         """Move to a state the machine allows."""
@@ -239,19 +249,17 @@ class Plan(Base):
         self.inspection.note(kind, acting, on, self.id, plan=self.id, **body)
 
     def _next_letter(self, recommendation_id: UUID) -> str:
-        taken = [a.letter for a in self.actions if a.recommendation_id == recommendation_id]
-        return letter_after(len(taken))
+        return letter_after(sum(a.recommendation_id == recommendation_id for a in self.actions))
 
     def _next_version(self, acting: Acting, unendorsed_reason: str) -> PlanVersion:
         content = content_of(self)
-        digest = fingerprint(content)
-        if self.versions and self.versions[-1].sha256 == digest:
+        if self.versions and self.versions[-1].content["responses"] == content["responses"]:
             raise Refused("Nothing has changed since the version that was returned.")
         assert acting.actor.person_id is not None
         version = PlanVersion(
             number=len(self.versions) + 1,
             content=content,
-            sha256=digest,
+            sha256=fingerprint(content),
             submitted_on=acting.on,
             submitted_at=acting.at,
             submitted_by_id=acting.actor.person_id,
@@ -265,17 +273,17 @@ class Plan(Base):
         if missing:
             raise Refused("The plan is not complete. " + " ".join(missing))
 
-    def _refuse_outsider(self, post_id: UUID | None) -> None:
-        session = object_session(self)
-        assert session is not None
-        post = session.get(Post, post_id) if post_id else None
+    def _owner(self, post_id: UUID | None) -> Post | None:
+        post = self._session.get(Post, post_id) if post_id else None
         if post is not None and post.organisation_id != self.inspection.service_id:
             raise Refused("An action's owner is a post of the service or of its partners.")
+        return post
 
-    def _flush(self) -> None:
+    @property
+    def _session(self) -> Session:
         session = object_session(self)
         assert session is not None
-        session.flush()
+        return session
 
 
 def request_plan(acting: Acting, inspection: Inspection) -> Plan:

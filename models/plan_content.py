@@ -1,6 +1,6 @@
 """What a plan says, as the document that is hashed; and what it still lacks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from models.plan import Plan, Response
     from models.recommendation import Recommendation
 
-_GIVEN_UP = frozenset({ActionState.REPLACED, ActionState.CANCELLED})
+GIVEN_UP = frozenset({ActionState.REPLACED, ActionState.CANCELLED})
 
 
 def letter_after(taken: int) -> str:
@@ -36,6 +36,14 @@ def content_of(plan: "Plan") -> dict[str, Any]:
     }
 
 
+def named_in_a_row(recommendations: Sequence["Recommendation"]) -> str:
+    """Begin a sentence about some recommendations: "Recommendations 1 and 3 are"."""
+    *most, last = (str(each.number) for each in recommendations)
+    if not most:
+        return f"Recommendation {last} is"
+    return f"Recommendations {', '.join(most)} and {last} are"
+
+
 def missing_from(plan: "Plan", on: date) -> list[str]:
     """List, in sentences, what stands between this plan and its submission on a day."""
     return [gap for each in plan.recommendations for gap in _gaps(plan, each, on)]
@@ -46,7 +54,7 @@ def actions_under(plan: "Plan", recommendation: "Recommendation") -> list["Actio
     return [
         action
         for action in plan.actions
-        if action.recommendation_id == recommendation.id and action.state not in _GIVEN_UP
+        if action.recommendation_id == recommendation.id and action.state not in GIVEN_UP
     ]
 
 

@@ -15,9 +15,12 @@ from models.base import Base, one_of, words
 from models.deadline import Subject
 from models.event import EventKind, canonical
 from models.forwarding import Forwarding
+from models.monitoring import schedule_review
+from models.queries.audience import is_held
 from models.timetable import Timetable
 from rules.errors import Refused
 from rules.permissions import Act, require
+from rules.posts import PostKind
 from rules.stages import Answer, PlanState, RecommendationState
 from rules.timeline import Anchor, DeadlineKind
 
@@ -91,9 +94,11 @@ class PlanVersion(Base):
         self._start(acting, K.FORWARDING, acting.on, "finalised")
 
     def forward(self, acting: Acting, on: date) -> Forwarding:
-        """Hand the finalised version over to the monitor, once."""
+        """Hand the finalised version over to the monitor, once; the reviews count from here."""
         plan = self.plan
         require(acting.actor, Act.FORWARD_PLAN, plan.inspection.as_thing())
+        if not self.has_monitor(on):
+            raise Refused("Nobody holds the monitor's post, so there is nobody to forward to yet.")
         plan.become(PlanState.FORWARDED)
         handed = Forwarding(version=self, forwarded_on=on, forwarded_by_id=acting.actor.person_id)
         self._session.add(handed)
@@ -101,7 +106,12 @@ class PlanVersion(Base):
         plan.note(EventKind.PLAN_FORWARDED, acting, on, version=self.number)
         Timetable(plan.inspection).meet(acting, K.FORWARDING, on, self.subject)
         self._start(acting, K.ACKNOWLEDGEMENT, on, "forwarded")
+        schedule_review(acting, plan, 1, on)
         return handed
+
+    def has_monitor(self, on: date) -> bool:
+        """Whether somebody holds, or stands in for, the monitor's post on a day."""
+        return is_held(self._session, self.plan.inspection_id, PostKind.MONITOR, on)
 
     def acknowledge(self, acting: Acting) -> None:
         """Record that the monitor has the plan and begins to watch it."""

@@ -150,13 +150,23 @@ def _in_words(mistakes: ValidationError, text: str) -> str:
 
 
 def _line_of(path: list[str], text: str) -> int | None:
-    """Find the line on which a key stands, its table first, so that a person can go there."""
-    found, start, lines = None, 0, text.splitlines()
-    for depth in range(1, len(path) + 1):
-        header, key = f"[{'.'.join(path[:depth])}]", path[depth - 1]
-        for number in range(start, len(lines)):
-            line = lines[number].strip()
-            if line == header or line.split("=")[0].strip() == key:
-                found, start = number + 1, number
-                break
-    return found
+    """Find the line of a key, or else of the table it stands in, so that a person can go there."""
+    lines = [line.strip() for line in text.splitlines()]
+    for depth in range(len(path), 0, -1):
+        header = f"[{'.'.join(path[:depth])}]"
+        if header in lines:
+            start = lines.index(header)
+            found = _key_line(path[depth:], lines, start + 1)
+            return (start if found is None else found) + 1
+    found = _key_line(path, lines, 0)
+    return None if found is None else found + 1
+
+
+def _key_line(path: list[str], lines: list[str], start: int) -> int | None:
+    """Find the line of a path's first key in the table that begins at a line."""
+    for number in range(start, len(lines)):
+        if lines[number].startswith("["):
+            break
+        if path and lines[number].split("=")[0].strip() == path[0]:
+            return number
+    return None

@@ -78,6 +78,12 @@ def audience_of(session: Session, inspection_ids: Collection[UUID]) -> Audience:
     return found
 
 
+def is_held(session: Session, inspection_id: UUID, kind: PostKind, day: date) -> bool:
+    """Return whether anybody answers for an inspection's post of a kind on a day."""
+    audience = audience_of(session, [inspection_id])
+    return any(audience.holder(post, day) for post in audience.posts_of(inspection_id, kind))
+
+
 def _bodies(session: Session, inspection_ids: Collection[UUID]) -> Iterator[tuple[UUID, Bodies]]:
     rows = session.execute(
         select(

@@ -1,0 +1,132 @@
+import pytest
+
+from models.rules_document import read_rules, shipped_rules
+from rules.errors import RulesInvalid
+from rules.posts import PostKind
+from rules.timeline import DeadlineKind
+
+FINDINGS = '[milestones.provisional_findings]\ntiming = "exact"\nanchor = "visit"'
+
+
+def changed(old: str, new: str) -> str:
+    """Return the shipped rules with words changed that they really hold."""
+    text = shipped_rules()
+    assert old in text
+    return text.replace(old, new, 1)
+
+
+def line_of(words: str) -> int:
+    return shipped_rules().partition(words)[0].count("\n") + 1
+
+
+def test_the_shipped_rules_are_read_whole() -> None:
+    document = read_rules(shipped_rules())
+    assert (document.planned_services, document.sample_range) == (158, (38, 99))
+    assert set(document.milestones) == set(DeadlineKind) - {
+        DeadlineKind.EXTENSION_DECISION,
+        DeadlineKind.TARGET_CHANGE_DECISION,
+    }
+
+
+@pytest.mark.parametrize(
+    ("printed", "kind"),
+    [
+        ("YOS Head of Service", PostKind.HEAD_OF_SERVICE),
+        ("yot  manager", PostKind.HEAD_OF_SERVICE),
+        ("YOS Management Board", PostKind.BOARD_CHAIR),
+        ("YOS Operational Manager", PostKind.OWNER),
+    ],
+)
+def test_a_printed_owner_means_a_kind_of_post(printed: str, kind: PostKind) -> None:
+    assert read_rules(shipped_rules()).post_kind_of(printed) is kind
+
+
+def test_what_is_not_toml_is_said_with_its_place() -> None:
+    with pytest.raises(RulesInvalid, match=r"is not TOML: .*line 1, column 5"):
+        read_rules("key \n=")
+
+
+def test_milestones_that_wait_for_each_other_are_named() -> None:
+    circular = changed('anchor = "publication"', 'anchor = "decision"')
+    with pytest.raises(RulesInvalid, match=r"wait for each other for ever: .*improvement_plan"):
+        read_rules(circular)
+
+
+def test_an_anchor_that_is_no_milestone_is_named() -> None:
+    unanchored = changed(FINDINGS, FINDINGS.replace('"visit"', '"extension_decision"'))
+    with pytest.raises(
+        RulesInvalid,
+        match="provisional_findings is counted from extension_decision, which is not a milestone",
+    ):
+        read_rules(unanchored)
+
+
+def test_an_anchor_nobody_knows_is_said_with_its_line() -> None:
+    line = line_of(FINDINGS) + 2
+    with pytest.raises(
+        RulesInvalid, match=rf"milestones\.provisional_findings\.anchor \(line {line}\)"
+    ):
+        read_rules(changed(FINDINGS, FINDINGS.replace('"visit"', '"lunch"')))
+
+
+def test_a_key_nobody_knows_is_said_with_its_line() -> None:
+    line = line_of(FINDINGS) + 3
+    with pytest.raises(
+        RulesInvalid, match=rf"milestones\.provisional_findings\.ofset \(line {line}\)"
+    ):
+        read_rules(changed(FINDINGS, f"{FINDINGS}\nofset = 3"))
+
+
+@pytest.mark.parametrize("length", ["four weeks", "4", "4 fortnights", "weeks 4", "4 weeks 2"])
+def test_a_length_without_a_number_and_a_unit_is_refused(length: str) -> None:
+    with pytest.raises(RulesInvalid, match='write a number and one of "weeks"'):
+        read_rules(changed('offset = "2 weeks"', f'offset = "{length}"'))
+
+
+def test_a_window_that_closes_before_it_opens_is_refused() -> None:
+    with pytest.raises(RulesInvalid, match="draft_report: the window closes before it opens"):
+        read_rules(changed('latest = "6 weeks"', 'latest = "3 weeks"'))
+
+
+def test_a_window_that_opens_in_weeks_and_closes_in_months_is_refused() -> None:
+    with pytest.raises(RulesInvalid, match="opens and closes in the same unit"):
+        read_rules(changed('latest = "6 weeks"', 'latest = "6 months"'))
+
+
+def test_a_ladder_of_reminders_that_does_not_exist_is_named() -> None:
+    with pytest.raises(RulesInvalid, match="there is no reminder ladder called rare"):
+        read_rules(changed('reminders = "usual"', 'reminders = "rare"'))
+
+
+def test_a_reminder_before_the_date_of_less_than_no_days_is_refused_with_its_line() -> None:
+    line = line_of("before_days = [14, 7, 1]")
+    with pytest.raises(RulesInvalid, match=rf"before_days.* \(line {line}\)"):
+        read_rules(changed("before_days = [14, 7, 1]", "before_days = [-1]"))
+
+
+def test_a_milestone_nobody_answers_for_is_refused() -> None:
+    with pytest.raises(RulesInvalid, match="visit names no post that answers for it"):
+        read_rules(
+            changed(
+                'escalation = [["lead_inspector"], ["scheduler"], ["assistant_chief_inspector"]]',
+                "escalation = []",
+            )
+        )
+
+
+def test_a_key_that_is_missing_is_said_with_its_table() -> None:
+    line = line_of("[milestones.visit]")
+    with pytest.raises(RulesInvalid, match=rf"milestones\.visit\.timing \(line {line}\)"):
+        read_rules(changed('timing = "entered"\n', ""))
+
+
+def test_a_wrong_value_outside_every_table_is_said_with_its_line() -> None:
+    line = line_of("planned_services")
+    with pytest.raises(RulesInvalid, match=rf"planned_services \(line {line}\)"):
+        read_rules(changed("planned_services = 158", 'planned_services = "many"'))
+
+
+def test_a_table_that_is_missing_is_said_without_a_line() -> None:
+    without = shipped_rules().replace("[inspectorate]", "[inspectorate_of_old]")
+    with pytest.raises(RulesInvalid, match=r"wrong at inspectorate: Field required"):
+        read_rules(without)
