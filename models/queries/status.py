@@ -56,7 +56,7 @@ class LastRun:
 def inspections_by_state(session: Session) -> Mapping[InspectionState, int]:
     """Count inspections in each state that any is in, in the order of the follow-up."""
     found = session.execute(select(Inspection.state, func.count()).group_by(Inspection.state))
-    counts = dict(found.tuples().all())
+    counts = dict(found.all())
     return {state: counts[state] for state in InspectionState if state in counts}
 
 
@@ -83,7 +83,7 @@ def outbox(session: Session, now: datetime) -> Outbox:
         waiting=session.scalars(select(func.count()).where(_WAITING)).one(),
         oldest_due_at=session.scalars(oldest).one(),
         dead=session.scalars(select(func.count()).where(dead)).one(),
-        paused=dict(session.execute(paused.order_by(ChannelState.channel)).tuples().all()),
+        paused=dict(session.execute(paused.order_by(ChannelState.channel)).all()),
     )
 
 
@@ -127,10 +127,10 @@ def _late(session: Session, today: date) -> int:
         version: rules_of(document)[1]
         for version, document in session.execute(
             select(ProgrammeVersion.id, ProgrammeVersion.document)
-        ).tuples()
+        )
     }
     return sum(
         count
-        for version, kind, count in found.tuples()
+        for version, kind, count in found
         if rules[version][kind].timing is not Timing.FORECAST
     )
