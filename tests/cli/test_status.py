@@ -25,7 +25,10 @@ from models import (
 from models.opening import DatabaseUnusable
 from settings import Settings
 from tests.cli.commands import plans_apart
+from tests.course import Step, bring_to
+from tests.factories import make_case
 from tests.models.facts import chain_of
+from tests.moments import london_morning
 
 # A summer morning: nine o'clock in London is eight in UTC.
 NOW = datetime(2012, 7, 11, 8, tzinfo=UTC)
@@ -141,6 +144,23 @@ def test_messages_that_wait_were_given_up_or_are_held_are_counted(
         "The channel mail is paused: the password is wrong.",
     ]
     assert "2 hours ago" in shown(found)
+
+
+@pytest.mark.usefixtures("engine")
+def test_a_date_is_late_from_the_day_after_but_a_forecast_never_is(settings: Settings) -> None:
+    # The visit ended on 10 February: findings are due on the 24th, the draft by 23 March, and
+    # publication is forecast for 4 May at the latest.
+    bring_to(make_case(), Step.VISIT_ENDED)
+
+    def counts(day: date) -> tuple[int, int, int]:
+        found = status_at(london_morning(day), settings).content
+        assert found is not None
+        assert found.inspections == {"visit_done": 1}
+        return found.deadlines.open, found.deadlines.due_today, found.deadlines.late
+
+    assert counts(date(2012, 2, 24)) == (3, 1, 0)
+    assert counts(date(2012, 2, 25)) == (3, 0, 1)
+    assert counts(date(2012, 5, 10)) == (3, 0, 2)
 
 
 @pytest.mark.usefixtures("engine")

