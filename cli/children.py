@@ -20,10 +20,10 @@ exec 3<&0
 (
   trap '' TERM
   read -r _ <&3
-  kill -TERM -- -$$
+  kill -s TERM -- -$$
   waited=0
   while kill -0 $$ && [ $waited -lt {SECONDS_TO_END} ]; do sleep 1; waited=$((waited + 1)); done
-  kill -KILL -- -$$
+  kill -s KILL -- -$$
 ) 2>/dev/null &
 exec "$@" </dev/null 3<&-
 """
