@@ -42,6 +42,4 @@ def run_stage(name: str, kinds: Kinds, as_of: date | None) -> None:
         return [future.result() for future in futures]
 
     with kept_run(name, acting.on) as tally:
-        tally.add(
-            work_off(lambda failed: waiting_chunks(kinds, acting.on, failed), look_at_all)
-        )
+        tally.add(work_off(lambda failed: waiting_chunks(kinds, acting.on, failed), look_at_all))
