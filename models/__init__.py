@@ -31,7 +31,7 @@ from models.post import Post, PostHolding, PostKindRow
 from models.programme import Programme, ProgrammeVersion
 from models.recommendation import Recommendation, RecommendationPost
 from models.report import Report, ReportFile, Score, ScoreScope, ScoreToDate
-from models.session import PortalSession, SignInLink
+from models.session import PortalSession, SignInLink, SignInRequest
 from models.working_calendar import ClosureDay
 
 __all__ = [
@@ -86,5 +86,6 @@ __all__ = [
     "ScoreToDate",
     "Session",
     "SignInLink",
+    "SignInRequest",
     "Subject",
 ]
