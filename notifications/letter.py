@@ -34,6 +34,9 @@ class Channel(Protocol):
     def name(self) -> ChannelName:
         """Which channel this is."""
 
+    def make_ready(self, letter: Letter) -> None:
+        """Do beforehand what needs no line, for the letter that is sent next."""
+
     def send(self, letter: Letter) -> Outcome:
         """Hand one letter over and say what came of it. Nothing the other side does raises."""
 

@@ -1,6 +1,7 @@
 """Sends over a channel outside: the intent is committed first, each outcome by itself after."""
 
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import datetime, timedelta
 from time import monotonic
 from uuid import uuid4
@@ -93,14 +94,21 @@ class Run:
         return counted(dead)
 
     def _send(self, claimed: Sequence[Checked]) -> Delivered:
-        total, until = Delivered(), monotonic() + BATCH_SECONDS
-        for each in claimed:
-            in_time = monotonic() < until and not self._is_over
-            assert each.letter is not None
-            outcome = self.channel.send(each.letter) if in_time else _NOT_TRIED
-            self._learn_from(outcome)
-            total += self._settle(each.message, outcome)
-        return total
+        """Send one by one: the next is made ready while the last is settled, but not sent."""
+        if not claimed:
+            return Delivered()
+        settled: list[Future[Delivered]] = []
+        until = monotonic() + BATCH_SECONDS
+        with ThreadPoolExecutor(1) as beside:
+            for each in claimed:
+                assert each.letter is not None
+                self.channel.make_ready(each.letter)
+                wait(settled[-1:])
+                in_time = monotonic() < until and not self._is_over
+                outcome = self.channel.send(each.letter) if in_time else _NOT_TRIED
+                self._learn_from(outcome)
+                settled.append(beside.submit(self._settle, each.message, outcome))
+        return sum((each.result() for each in settled), Delivered())
 
     def _learn_from(self, outcome: Outcome) -> None:
         """End the run when the channel is set up wrongly, or is out of reach again and again."""

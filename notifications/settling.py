@@ -50,7 +50,7 @@ def settlement(
         code=outcome.code,
         detail=outcome.detail,
         not_before=None if is_over else _next_try(session, message, outcome.kind, at),
-        maybe_duplicate=True if outcome.kind is K.UNKNOWN else None,
+        maybe_duplicate=outcome.kind is K.UNKNOWN,
     )
 
 

@@ -6,7 +6,17 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, Row, bindparam, func, literal_column, or_, select, update
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Row,
+    bindparam,
+    func,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from models.base import Base
@@ -78,8 +88,7 @@ class Settlement:
     code: str
     detail: str
     not_before: datetime | None = None
-    maybe_duplicate: bool | None = None
-    facts: Mapping[str, Any] | None = None
+    maybe_duplicate: bool = False
 
 
 def languages(session: Session, person_ids: Collection[UUID]) -> dict[UUID, Language]:
@@ -182,13 +191,8 @@ _NO_RESULT = {"phase": AttemptPhase.BEGUN, "outcome": None, "code": None, "detai
 
 def settle(session: Session, done: Settlement, token: UUID, at: datetime) -> bool:
     """Record what became of a message; False when the lease was no longer ours."""
-    ours = session.scalars(
-        update(_OUTBOX)
-        .where(_N.id == done.id, _N.lease_token == token)
-        .values(**_changes(done, at))
-        .returning(_N.id)
-    ).first()
-    if ours is None:
+    values = _values(done, at) | {"which": done.id, "mine": token}
+    if session.scalars(_SETTLE_MINE, values).first() is None:
         return False
     _end(session, [done], at)
     return True
@@ -198,35 +202,41 @@ def settle_unleased(session: Session, done: Sequence[Settlement], at: datetime) 
     """Record what became of messages locked in this very transaction."""
     if not done:
         return
-    sent = [s for s in done if s.state is S.SENT]
-    if sent:
-        session.execute(
-            update(_OUTBOX)
-            .where(_N.id.in_([each.id for each in sent]))
-            .values(**_changes(sent[0], at), attempts=_N.attempts + 1)
-        )
-    for other in done:
-        if other.state is not S.SENT:
-            changes = _changes(other, at) | {"attempts": other.number}
-            session.execute(update(_OUTBOX).where(_N.id == other.id).values(**changes))
+    session.connection().execute(
+        _SETTLE, [_values(each, at) | {"which": each.id, "number": each.number} for each in done]
+    )
     _end(session, done, at)
 
 
-def _changes(done: Settlement, at: datetime) -> dict[str, Any]:
-    changes: dict[str, Any] = {
-        "state": done.state,
-        "outcome": done.outcome,
-        "code": done.code,
-        "detail": done.detail,
-        "lease_token": None,
-        "lease_until": None,
+# Built once: writing them anew costs more than running them.
+_CHANGES: dict[str, Any] = {
+    "state": bindparam("new_state", type_=_N.state.type),
+    "outcome": bindparam("new_outcome"),
+    "code": bindparam("new_code"),
+    "detail": bindparam("new_detail"),
+    "sent_at": bindparam("now", type_=_N.sent_at.type),
+    "not_before": func.coalesce(bindparam("next", type_=_N.not_before.type), _N.not_before),
+    "maybe_duplicate": or_(_N.maybe_duplicate, bindparam("unsure", type_=Boolean())),
+    "lease_token": None,
+    "lease_until": None,
+}
+_SETTLE = update(_OUTBOX).where(_N.id == bindparam("which"))
+_SETTLE_MINE = (
+    _SETTLE.where(_N.lease_token == bindparam("mine")).values(**_CHANGES).returning(_N.id)
+)
+_SETTLE = _SETTLE.values(**_CHANGES, attempts=bindparam("number"))
+
+
+def _values(done: Settlement, at: datetime) -> dict[str, Any]:
+    return {
+        "new_state": done.state,
+        "new_outcome": done.outcome,
+        "new_code": done.code,
+        "new_detail": done.detail,
+        "now": at if done.state is S.SENT else None,
+        "next": done.not_before,
+        "unsure": done.maybe_duplicate,
     }
-    if done.state is S.SENT:
-        changes["sent_at"] = at
-    for name in ("not_before", "maybe_duplicate", "facts"):
-        if getattr(done, name) is not None:
-            changes[name] = getattr(done, name)
-    return changes
 
 
 def _end(session: Session, done: Sequence[Settlement], at: datetime) -> None:

@@ -1,10 +1,6 @@
 """Mail, as a plugin of Apprise: our own text and HTML, one Message-ID a message, typed outcomes."""
 
-from email.errors import MessageError
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import formatdate
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
@@ -12,6 +8,7 @@ from apprise import Apprise, AppriseAsset, NotificationManager, NotifyBase, Noti
 
 from models import ChannelName
 from notifications.channels.mail_line import MailLine
+from notifications.channels.mime import Writer
 from notifications.letter import Letter
 from notifications.outcome import Outcome, OutcomeKind, classify_smtp
 from settings import Settings
@@ -45,7 +42,8 @@ class MailPlugin(NotifyBase):  # type: ignore[misc]
         self.line = MailLine(settings)
         self.letter: Letter | None = None
         self.outcome = _NOT_SENT
-        self._settings = settings
+        self._writer = Writer(settings)
+        self._ready: tuple[Letter, bytes] | None = None
 
     def url(self, privacy: bool = False, *args: Any, **kwargs: Any) -> str:  # noqa: ANN401 - Apprise's
         """Name nothing but the plugin: addresses and passwords are in no URL."""
@@ -70,11 +68,21 @@ class MailPlugin(NotifyBase):  # type: ignore[misc]
         self.outcome = self._sent(self.letter, title, body)
         return self.outcome.kind is K.ACCEPTED
 
+    def make_ready(self, letter: Letter) -> None:
+        """Write the mail of the letter that is sent next."""
+        with suppress(ValueError):  # said when it is sent
+            self._ready = (letter, self._writer.mail(letter, letter.subject, letter.text))
+
+    def _written(self, letter: Letter, subject: str, text: str) -> bytes:
+        if self._ready and self._ready[0] is letter and (subject, text) == _said(letter):
+            return self._ready[1]
+        return self._writer.mail(letter, subject, text)
+
     def _sent(self, letter: Letter, subject: str, text: str) -> Outcome:
         try:
-            message = composed(letter, subject, text, self._settings).as_bytes()
-        except (ValueError, IndexError, MessageError) as error:
-            return Outcome(K.PERMANENT, "address", type(error).__name__)
+            message = self._written(letter, subject, text)
+        except ValueError as error:
+            return Outcome(K.PERMANENT, "address", str(error))
         try:
             self.line.carry(message, letter.to_address)
         except Exception as error:  # noqa: BLE001 - each is classified, none is lost
@@ -99,6 +107,10 @@ class MailChannel:
         self.apprise = Apprise(asset=asset)
         self.apprise.add(self.plugin)
 
+    def make_ready(self, letter: Letter) -> None:
+        """Write the mail beforehand, while there is time."""
+        self.plugin.make_ready(letter)
+
     def send(self, letter: Letter) -> Outcome:
         """Hand one letter over and say what came of it."""
         self.plugin.letter, self.plugin.outcome = letter, _NOT_SENT
@@ -110,37 +122,5 @@ class MailChannel:
         self.plugin.line.hang_up()
 
 
-def composed(letter: Letter, subject: str, text: str, settings: Settings) -> EmailMessage:
-    """Build the mail. A line break in a name or subject becomes a space, so no header slips in.
-
-    Raises ValueError for an address no mail can go to.
-    """
-    made = EmailMessage(policy=SMTP)
-    made["From"] = Address(settings.mail_from_name, addr_spec=settings.mail_from)
-    made["To"] = Address(_one_line(letter.to_name), addr_spec=_checked(letter.to_address))
-    made["Subject"] = _one_line(subject)
-    made["Message-ID"] = letter.message_id
-    made["Date"] = formatdate()
-    made["X-Ref"] = letter.reference
-    made["Auto-Submitted"] = "auto-generated"
-    made["X-Auto-Response-Suppress"] = "OOF, AutoReply"
-    if settings.mail_reply_to:
-        made["Reply-To"] = settings.mail_reply_to
-    if letter.maybe_duplicate:
-        made["X-Maybe-Duplicate"] = "yes"
-    if letter.choices_link:
-        made["List-Unsubscribe"] = f"<{letter.choices_link}>"
-    made.set_content(text, cte="quoted-printable")
-    made.add_alternative(letter.html, subtype="html", cte="quoted-printable")
-    return made
-
-
-def _one_line(text: str) -> str:
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
-
-
-def _checked(address: str) -> str:
-    name, _, domain = address.rpartition("@")
-    if not (name and domain and address.isascii()):
-        raise ValueError("not an address")
-    return address
+def _said(letter: Letter) -> tuple[str, str]:
+    return letter.subject, letter.text

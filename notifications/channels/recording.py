@@ -23,6 +23,9 @@ class RecordingChannel:
         self._answer = answer
         self._lock = Lock()
 
+    def make_ready(self, letter: Letter) -> None:
+        """Nothing needs doing beforehand."""
+
     def send(self, letter: Letter) -> Outcome:
         """Keep the letter and give the outcome asked for."""
         with self._lock:
