@@ -20,7 +20,7 @@ from models.rules_document import shipped_rules
 from notifications.announcing import announced
 from reports.published import as_document
 from rules.permissions import OPERATOR
-from rules.published_report import Nation, PublishedReport
+from rules.published_report import Nation, Problem, PublishedReport
 
 DATES = ["%Y-%m-%d"]
 
@@ -100,5 +100,11 @@ def _show(console: Console, report: PublishedReport) -> None:
         table.add_row(str(item.number), item.text, owners, str(item.line))
     console.print(table)
     for problem in report.problems:
-        where = f"Line {problem.line}: " if problem.line else ""
-        console.print(f"{where}{problem.sentence}", markup=False)
+        console.print(_placed(problem), markup=False)
+
+
+def _placed(problem: Problem) -> str:
+    """Put the line before a doubt, unless its sentence says it itself."""
+    if problem.line is None or f"ine {problem.line}" in problem.sentence:
+        return problem.sentence
+    return f"Line {problem.line}: {problem.sentence}"
