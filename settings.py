@@ -25,6 +25,16 @@ class Settings(BaseSettings):
     portal_url: str = Field(
         default="http://127.0.0.1:8000", description="Where links in messages point."
     )
+    portal_host: str = Field(
+        default="127.0.0.1", description="Address the portal listens on with plans serve."
+    )
+    portal_port: int = Field(
+        default=8000, gt=0, lt=65536, description="Port the portal listens on."
+    )
+    portal_proxies: str = Field(
+        default="127.0.0.1",
+        description="Proxies that are believed about who calls; addresses, with commas between.",
+    )
     prefect_host: str = Field(
         default="127.0.0.1", description="Address Prefect's server listens on with plans serve."
     )

@@ -13,6 +13,7 @@ from cli.intake import intake
 from cli.rehearse import rehearse
 from cli.rules import rules
 from cli.serve import serve
+from cli.sign_in_link import sign_in_link
 from cli.status import status
 from rules.errors import Refused
 from settings import Settings
@@ -34,6 +35,7 @@ app.command()(backup)
 app.command()(restore)
 app.add_typer(audit, name="audit")
 app.command()(status)
+app.command()(sign_in_link)
 
 REFUSED = 2
 

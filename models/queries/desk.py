@@ -60,7 +60,7 @@ def open_deadlines(session: Session, post_ids: Collection[UUID]) -> Sequence[Wai
             post_kind=post_kind,
             action_id=deadline.action_id,
         )
-        for deadline, area, reference, post_kind, document in rows.tuples()
+        for deadline, area, reference, post_kind, document in rows
     ]
 
 

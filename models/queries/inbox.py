@@ -81,7 +81,7 @@ def everything_sent(session: Session, page: int = 1) -> Sequence[Sent]:
         .offset((page - 1) * PAGE)
         .limit(PAGE)
     )
-    return [Sent(*row) for row in rows.tuples()]
+    return [Sent(*row) for row in rows]
 
 
 def how_many_sent(session: Session) -> int:

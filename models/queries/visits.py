@@ -43,15 +43,16 @@ class OwnSession:
 
 def visit_of(session: Session, token: str, at: datetime, today: date) -> Visit | None:
     """Return whose session a token opens now; one whose posts have changed is over."""
-    row = session.execute(
+    rows = session.execute(
         select(PortalSession, Person)
         .join(Person, Person.id == PortalSession.person_id)
         .where(PortalSession.token_hash == hashed(token), *_is_live(at))
         .where(Person.is_active)
-    ).one_or_none()
-    if row is None:
+    )
+    found = rows.one_or_none()
+    if found is None:
         return None
-    opened, person = row.tuple()
+    opened, person = found
     acting = actor(session, person.id, today)
     if posts_hash(acting.posts) != opened.posts_hash:
         return None
@@ -79,7 +80,7 @@ def sessions_of(session: Session, person_id: UUID, at: datetime) -> Sequence[Own
         .where(PortalSession.person_id == person_id, *_is_live(at))
         .order_by(PortalSession.begun_at.desc())
     )
-    return [OwnSession(*row) for row in rows.tuples()]
+    return [OwnSession(*row) for row in rows]
 
 
 def person_with_address(session: Session, address: str) -> Person | None:

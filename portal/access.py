@@ -1,0 +1,58 @@
+"""The access register: every address of the portal with who may call it. One missing is refused.
+
+An `Act` means: signed in, and `rules.permissions` lets this person do it to the thing in the
+address; the route asks (`portal.permissions`), and the access matrix holds it to that.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from rules.permissions import Act
+
+
+class Who(StrEnum):
+    """Who may call an address that is about no inspection."""
+
+    ANYONE = "anyone"
+    SIGNED_IN = "signed_in"
+    STAFF = "staff"
+
+
+Rule = Who | Act
+_EVERYBODY = {
+    ("GET", "/healthz"): Who.ANYONE,
+    ("GET", "/readyz"): Who.ANYONE,
+    ("GET", "/accessibility"): Who.ANYONE,
+    ("GET", "/cookies"): Who.ANYONE,
+    ("GET", "/language/{language}"): Who.ANYONE,
+}
+_SIGNING_IN = {
+    ("GET", "/sign-in"): Who.ANYONE,
+    ("POST", "/sign-in"): Who.ANYONE,
+    ("GET", "/sign-in/sent"): Who.ANYONE,
+    ("GET", "/sign-in/{token}"): Who.ANYONE,
+    ("POST", "/sign-in/{token}"): Who.ANYONE,
+    ("POST", "/sign-out"): Who.SIGNED_IN,
+    ("POST", "/sign-out/everywhere"): Who.SIGNED_IN,
+}
+_EVERYBODYS_OWN = {
+    ("GET", "/"): Who.SIGNED_IN,
+    ("GET", "/account"): Who.SIGNED_IN,
+    ("POST", "/account"): Who.SIGNED_IN,
+    ("GET", "/messages"): Who.SIGNED_IN,
+    ("POST", "/messages/read"): Who.SIGNED_IN,
+    ("GET", "/messages/all"): Who.STAFF,
+    ("GET", "/messages/choices"): Who.SIGNED_IN,
+    ("GET", "/messages/{message_id}"): Who.SIGNED_IN,
+    ("POST", "/messages/{message_id}"): Who.SIGNED_IN,
+}
+REGISTER: Mapping[tuple[str, str], Rule] = {
+    **_EVERYBODY,
+    **_SIGNING_IN,
+    **_EVERYBODYS_OWN,
+}
+
+
+def rule_for(method: str, path: str) -> Rule | None:
+    """Return who may call an address; HEAD is a GET without its answer."""
+    return REGISTER.get(("GET" if method == "HEAD" else method, path))

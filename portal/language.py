@@ -1,0 +1,97 @@
+"""The language a page is in: chosen by its reader, kept in a cookie, known to every template."""
+
+from contextvars import ContextVar
+from datetime import date, datetime
+from functools import lru_cache
+from gettext import NullTranslations
+from http.cookies import CookieError, SimpleCookie
+from importlib.resources import files
+from io import BytesIO
+
+from babel.dates import format_date
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import Translations
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+import clock
+
+ENGLISH, WELSH = "en", "cy"
+LANGUAGES = {ENGLISH: "English", WELSH: "Cymraeg"}
+COOKIE = "language"
+_chosen: ContextVar[str] = ContextVar("language", default=ENGLISH)
+
+
+def chosen() -> str:
+    """Return the language of the page being written."""
+    return _chosen.get()
+
+
+def _(text: str) -> str:
+    """Say it in the reader's language, or in English where the Welsh is not written yet."""
+    return _strings(chosen()).gettext(text)
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    """Say it of one or of many in the reader's language."""
+    return _strings(chosen()).ngettext(one, many, count)
+
+
+def for_later(text: str) -> str:
+    """Mark a sentence for translation where it is written; `_` says it where it is shown."""
+    return text
+
+
+def long_date(day: date | datetime | None) -> str:
+    """Write a date in full: "11 July 2012"; a moment by London's calendar."""
+    if day is None:
+        return ""
+    if isinstance(day, datetime):
+        day = day.astimezone(clock.LONDON).date()
+    return format_date(day, "d MMMM y", locale=chosen())
+
+
+def time_of_day(moment: datetime) -> str:
+    """Write a time as London's clocks show it: "11:59pm"."""
+    there = moment.astimezone(clock.LONDON)
+    return f"{there:%-I:%M%p}".lower()
+
+
+class Language:
+    """Sets the language for all that a request does, and says on the answer which it was."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Read the cookie; anything but a language we have is English."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        token = _chosen.set(_asked(Headers(scope=scope).get("cookie", "")))
+        try:
+            await self.app(scope, receive, send)
+        finally:
+            _chosen.reset(token)
+
+
+def _asked(cookies: str) -> str:
+    try:
+        found = SimpleCookie(cookies).get(COOKIE)
+    except CookieError:
+        return ENGLISH
+    return found.value if found and found.value in LANGUAGES else ENGLISH
+
+
+@lru_cache
+def _strings(language: str) -> NullTranslations:
+    """Compile a language's catalogue here: no compiled one is kept."""
+    if language == ENGLISH:
+        return NullTranslations()
+    compiled = BytesIO()
+    file = files("portal") / "locales" / language / "LC_MESSAGES" / "portal.po"
+    with file.open("rb") as opened:
+        write_mo(compiled, read_po(opened, locale=language))
+    compiled.seek(0)
+    return Translations(compiled)

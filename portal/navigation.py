@@ -1,0 +1,39 @@
+"""The service navigation: which journeys stand at the top of a page, and for whom."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from portal.language import _, for_later
+from rules.permissions import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry. It is active on its own address and on all below it."""
+
+    words: str
+    address: str
+    is_for: Callable[[Actor], bool] = lambda _: True
+
+    def is_active(self, path: str) -> bool:
+        """Whether somebody at this address is in this part of the service."""
+        below = f"{self.address}/"
+        return path == self.address or path.startswith(below)
+
+
+# In the order in which they are shown; each journey adds its own.
+ITEMS: tuple[Item, ...] = (
+    Item(for_later("Home"), "/"),
+    Item(for_later("Messages"), "/messages"),
+    Item(for_later("Your account"), "/account"),
+)
+
+
+def navigation(actor: Actor, path: str) -> Sequence[dict[str, Any]]:
+    """Return what this person finds at the top of the page at this address."""
+    return [
+        {"text": _(item.words), "href": item.address, "active": item.is_active(path)}
+        for item in ITEMS
+        if item.is_for(actor)
+    ]

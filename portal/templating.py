@@ -1,0 +1,120 @@
+"""Writes pages: one environment of templates, and what every page has around it."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
+
+import clock
+from models.database import reading, transaction
+from models.queries.visits import inspectorate
+from models.rules_document import InspectorateDetails
+from models.signing_in import take_banner
+from notifications.outbox import enabled_names
+from portal import language
+from portal.cookies import keep_browser
+from portal.dependencies import Desk, Visitor, acting_of, visitor_of
+from portal.forms import shown_again
+from portal.navigation import navigation
+from portal.permissions import is_staff
+from portal.words import COLOURS, WORDS, sentence_case
+from settings import get_settings
+
+STATIC = Path(str(files("portal"))) / "static"
+
+
+@lru_cache
+def environment() -> Environment:
+    """Return the templates. Everything is escaped; the design system's macros ask for no more."""
+    made = Environment(
+        loader=ChoiceLoader(
+            [
+                PackageLoader("portal"),
+                PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+            ]
+        ),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        extensions=["jinja2.ext.i18n"],
+    )
+    made.install_gettext_callables(  # type: ignore[attr-defined]
+        language._,
+        language.ngettext,
+        newstyle=True,
+    )
+    filters: dict[str, Callable[..., Any]] = {
+        "long_date": language.long_date,
+        "time_of_day": language.time_of_day,
+        "words": lambda value: language._(WORDS.get(str(value), sentence_case(str(value)))),
+        "visible": _visible,
+        "colour": lambda value: COLOURS.get(str(value), "grey"),
+    }
+    made.filters |= filters
+    made.globals |= {"static_url": static_url, "languages": language.LANGUAGES}
+    return made
+
+
+def _visible(error: Mapping[str, str] | None) -> Mapping[str, str] | None:
+    """Give a field's sentence its hidden "Error:" in the reader's language."""
+    return {**error, "visuallyHiddenText": language._("Error")} if error else None
+
+
+@lru_cache
+def static_url(name: str) -> str:
+    """Return a file's address with a part of its hash, so that browsers may keep it for ever."""
+    file = STATIC / name
+    if not file.is_file():
+        return f"/static/{name}"
+    return f"/static/{name}?v={hashlib.sha256(file.read_bytes()).hexdigest()[:12]}"
+
+
+def page(desk: Desk, template: str, status: int = 200, **context: object) -> HTMLResponse:
+    """Answer somebody who is signed in with a page."""
+    return public_page(desk.request, template, status, desk=desk, today=desk.today, **context)
+
+
+def public_page(
+    request: Request, template: str, status: int = 200, **context: object
+) -> HTMLResponse:
+    """Answer anybody with a page. A banner that waited for it is shown this once."""
+    visitor = visitor_of(request)
+    html = environment().get_template(template).render({**_around(request, visitor), **context})
+    response = HTMLResponse(html, status)
+    if visitor.visit is None:
+        keep_browser(request, response)
+    elif visitor.visit.banner is not None:
+        with transaction(acting_of(visitor.visit, clock.now())) as session:
+            take_banner(session, visitor.visit.session_id)
+    return response
+
+
+def _around(request: Request, visitor: Visitor) -> Mapping[str, Any]:
+    path = request.url.path
+    here = quote(f"{path}?{request.url.query}" if request.url.query else path, safe="")
+    return {
+        "lang": language.chosen(),
+        "language_links": {code: f"/language/{code}?back={here}" for code in language.LANGUAGES},
+        "nonce": request.state.nonce,
+        "csrf": visitor.csrf,
+        "visit": visitor.visit,
+        "banner": visitor.visit.banner if visitor.visit else None,
+        "navigation": navigation(visitor.actor, path) if visitor.visit else [],
+        "inspectorate": _inspectorate(),
+        "form": shown_again(request, {}),
+        "is_staff": is_staff(visitor.actor),
+        "nobody_is_mailed": len(enabled_names(get_settings())) == 1,
+    }
+
+
+def _inspectorate() -> InspectorateDetails:
+    with reading() as session:
+        return inspectorate(session)

@@ -1,0 +1,26 @@
+"""Whether the portal runs, and whether it can do its work: for those who watch machines."""
+
+from fastapi import APIRouter
+from fastapi.responses import PlainTextResponse
+
+from models import schema
+from models.database import engine
+
+router = APIRouter()
+
+
+@router.get("/healthz")
+def healthz() -> PlainTextResponse:
+    """Answer while the process lives."""
+    return PlainTextResponse("ok")
+
+
+@router.get("/readyz")
+def readyz() -> PlainTextResponse:
+    """Answer 200 once the database is there with today's schema, else 503."""
+    try:
+        with engine().connect() as connection:
+            is_ready = schema.revision_of(connection) == schema.newest_revision()
+    except Exception:  # noqa: BLE001 - whatever is wrong with it, it is not ready
+        is_ready = False
+    return PlainTextResponse("ready" if is_ready else "not ready", 200 if is_ready else 503)

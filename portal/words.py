@@ -1,0 +1,53 @@
+"""What stored words are called on a page, and the colour beside the word."""
+
+from portal.language import for_later
+
+WORDS = {
+    "visit": for_later("Visit"),
+    "provisional_findings": for_later("Provisional findings to the service"),
+    "draft_report": for_later("Draft report to the service"),
+    "comments": for_later("Comments on the draft report"),
+    "publication": for_later("Publication of the report"),
+    "improvement_plan": for_later("Improvement plan to the inspectorate"),
+    "decision": for_later("Decision on the plan"),
+    "revised_plan": for_later("Revised plan to the inspectorate"),
+    "forwarding": for_later("Plan to the monitor"),
+    "acknowledgement": for_later("Acknowledgement of the plan"),
+    "monitoring_review": for_later("Monitoring review"),
+    "update_request": for_later("Request for an update"),
+    "progress_update": for_later("Progress update"),
+    "action_target": for_later("Action to be done"),
+    "extension_decision": for_later("Decision on more time"),
+    "target_change_decision": for_later("Decision on a new target date"),
+    "queued": for_later("Waiting"),
+    "sending": for_later("Being sent"),
+    "sent": for_later("Sent"),
+    "dead": for_later("Given up"),
+    "cancelled": for_later("Cancelled"),
+    "inbox": for_later("Inbox"),
+    "mail": for_later("E-mail"),
+    "overdue": for_later("Overdue"),
+    "due_today": for_later("Due today"),
+    "due_soon": for_later("Due soon"),
+    "open": for_later("Open"),
+    "expected": for_later("Expected"),
+    "unread": for_later("New"),
+}
+COLOURS = {
+    "overdue": "red",
+    "dead": "red",
+    "due_today": "orange",
+    "due_soon": "yellow",
+    "open": "blue",
+    "expected": "grey",
+    "unread": "blue",
+    "queued": "yellow",
+    "sending": "yellow",
+    "sent": "green",
+}
+
+
+def sentence_case(value: str) -> str:
+    """Write a stored word that has no name of its own as one a person can read."""
+    spaced = value.replace("_", " ")
+    return spaced[:1].upper() + spaced[1:]
