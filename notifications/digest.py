@@ -14,13 +14,15 @@ from models.queries.audience import audience_of
 from models.queries.outbox import Waiting, holdings_of
 from models.queries.told import facts_to_tell
 from models.reminding import people_who_hear
+from notifications.messages import GROUPS
 from notifications.outbox import DIGEST, Draft, enqueue, next_sending_time
 from rules.reminders import Ladder
 from rules.responsibility import answerable
-from rules.timeline import TimelineRules
+from rules.timeline import DeadlineKind, TimelineRules
 from settings import get_settings
 
 SOON = timedelta(days=14)
+_ONLY_EXPECTED = frozenset({DeadlineKind.VISIT, DeadlineKind.PUBLICATION})
 
 
 def write_digests(session: Session, on: date, at: datetime) -> int:
@@ -145,12 +147,18 @@ def _news(session: Session, wanted: set[UUID]) -> dict[UUID, list[dict[str, Any]
 
 
 def _grouped(rows: Iterable[Any], on: date) -> dict[str, list[dict[str, Any]]]:
-    groups: dict[str, list[dict[str, Any]]] = {"late": [], "due_today": [], "soon": []}
+    groups: dict[str, list[dict[str, Any]]] = {name: [] for name in GROUPS}
     for row in sorted(rows, key=lambda row: row.due_on):
         days = (row.due_on - on).days
-        name = "late" if days < 0 else "soon" if days else "due_today"
-        groups[name].append(_line(row, days))
+        groups[_group(row.kind, days)].append(_line(row, days))
     return groups
+
+
+def _group(kind: DeadlineKind, days: int) -> str:
+    """Name a line's group. What was only expected is never late: somebody is asked to record it."""
+    if days < 0:
+        return "to_record" if kind in _ONLY_EXPECTED else "late"
+    return "soon" if days else "due_today"
 
 
 def _line(row: Any, days: int) -> dict[str, Any]:  # noqa: ANN401 - a row of models.queries.digests

@@ -162,10 +162,10 @@ def _read(facts: Mapping[str, Any], language: str) -> dict[str, Any]:
     if "news" not in facts:
         return dict(facts)
     news = [line(item["kind"], item, language) for item in facts["news"]]
-    return {**facts, "news": news, **{name: list(facts[name]) for name in _GROUPS}}
+    return {**facts, "news": news, **{name: list(facts.get(name, ())) for name in GROUPS}}
 
 
-_GROUPS = ("late", "due_today", "soon")
+GROUPS = ("late", "due_today", "to_record", "soon")
 
 
 def choices_link(message: str) -> str | None:

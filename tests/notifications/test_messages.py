@@ -265,6 +265,7 @@ def test_a_fact_in_a_digest_reads_as_its_own_message_is_called() -> None:
         ({"late": [make_line(days=-1)]}, "1 date is late"),
         ({"late": [make_line(days=-1)] * 2, "soon": [make_line()]}, "2 dates are late"),
         ({"due_today": [make_line(days=0)]}, "1 date is today"),
+        ({"to_record": [make_line(days=-3)], "soon": [make_line()]}, "1 fact to record"),
         ({"soon": [make_line()] * 3}, "3 dates are coming up"),
         ({"news": [{**FACTS, "kind": "plan_closed"}]}, "news"),
     ],
