@@ -7,6 +7,8 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from jinja2 import Template
+
 from models import EventKind, Language
 from notifications.outbox import DIGEST, SIGN_IN_LINK
 from notifications.templating import ENGLISH, WELSH, environment, untranslated
@@ -131,8 +133,12 @@ def _said(message: str, facts: Mapping[str, Any], reader: Reader, language: str)
 def _words(message: str, facts: Mapping[str, Any], post: str, language: str) -> Any:  # noqa: ANN401
     """Run a message's own template, which sets its subject, what it says and what to do."""
     context = {"due_on": None, **_read(facts, language), "post": post}
-    template = environment(language).get_template(template_of(message))
-    return template.make_module({**context, "facts": context})
+    return _template(message, language).make_module({**context, "facts": context})
+
+
+@lru_cache(maxsize=256)
+def _template(message: str, language: str) -> Template:
+    return environment(language).get_template(template_of(message))
 
 
 @lru_cache(maxsize=1024)

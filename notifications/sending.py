@@ -7,7 +7,7 @@ from time import monotonic
 from uuid import uuid4
 
 from models import NotificationState, Session
-from models.queries import outbox
+from models.queries import channels, outbox
 from models.queries.outbox import Settlement, Waiting
 from notifications.checking import Checked, check_again
 from notifications.letter import Channel
@@ -75,8 +75,7 @@ class Run:
             return going, ended + counted(refused)
 
     def _is_paused(self, session: Session) -> bool:
-        paused = {row.channel for row in outbox.paused_channels(session)}
-        self._is_over = self.channel.name in paused
+        self._is_over = self.channel.name in {row.channel for row in channels.paused(session)}
         return self._is_over
 
     def _end_stranded(self, session: Session) -> Delivered:
@@ -129,5 +128,5 @@ class Run:
                 return Delivered()
             if outcome.kind is K.CONFIGURATION:
                 why = f"{outcome.code}: {outcome.detail}"
-                outbox.pause(session, self.channel.name, self.now, why)
+                channels.pause(session, self.channel.name, self.now, why)
             return counted([done])

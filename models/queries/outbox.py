@@ -2,14 +2,13 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import (
     Boolean,
     ColumnElement,
-    Row,
     bindparam,
     func,
     literal_column,
@@ -24,7 +23,6 @@ from models.inspection import Inspection
 from models.notification import (
     AttemptPhase,
     ChannelName,
-    ChannelState,
     InboxMessage,
     Notification,
     NotificationAttempt,
@@ -34,14 +32,12 @@ from models.once import insert_once
 from models.person import Language, Person
 from models.post import Post, PostHolding
 from rules.posts import PostKind
-from rules.published_report import Nation
 from rules.responsibility import Holding
 
 S = NotificationState
 _OUTBOX = Base.metadata.tables[Notification.__tablename__]
 _ATTEMPTS = Base.metadata.tables[NotificationAttempt.__tablename__]
 _INBOX = Base.metadata.tables[InboxMessage.__tablename__]
-_CHANNELS = Base.metadata.tables[ChannelState.__tablename__]
 _N = _OUTBOX.c
 # Written as the partial index is, or no database would use it.
 TO_SEND: ColumnElement[bool] = literal_column("notification.state IN ('queued', 'sending')")
@@ -73,7 +69,6 @@ class Waiting:
     is_active: bool
     post_kind: PostKind | None
     area: str | None
-    nation: Nation | None
     lease_token: UUID | None = None
 
 
@@ -123,7 +118,6 @@ def waiting(
             Person.is_active,
             Post.kind.label("post_kind"),
             Inspection.area,
-            Inspection.nation,
         )
         .join(Person, Person.id == _N.person_id)
         .outerjoin(Post, Post.id == _N.post_id)
@@ -301,43 +295,3 @@ def holdings_of(session: Session, post_ids: Collection[UUID]) -> dict[UUID, list
     ):
         held[row[0]].append(Holding(row[1], row[2], row[3], row[4]))
     return held
-
-
-def paused_channels(session: Session) -> Sequence[Row[*tuple[Any, ...]]]:
-    """List the channels that staff must mend: which, since when, why."""
-    return session.execute(
-        select(_CHANNELS.c.channel, _CHANNELS.c.paused_at, _CHANNELS.c.reason)
-        .where(_CHANNELS.c.paused_at.is_not(None))
-        .order_by(_CHANNELS.c.channel)
-    ).all()
-
-
-def pause(session: Session, channel: ChannelName, at: datetime, reason: str) -> None:
-    """Stop a channel until staff have mended it; the first reason stands."""
-    row = {"id": uuid4(), "channel": channel, "paused_at": None, "reason": None}
-    insert_once(session, _CHANNELS, [row], ("channel",))
-    session.execute(
-        update(_CHANNELS)
-        .where(_CHANNELS.c.channel == channel, _CHANNELS.c.paused_at.is_(None))
-        .values(paused_at=at, reason=reason)
-    )
-
-
-def resume(session: Session, channel: ChannelName) -> None:
-    """Let a mended channel send again."""
-    session.execute(
-        update(_CHANNELS)
-        .where(_CHANNELS.c.channel == bindparam("which"))
-        .values(paused_at=None, reason=None),
-        {"which": channel},
-    )
-
-
-def standing_of_outbox(session: Session, since: date) -> dict[str, int]:
-    """Count messages by state: all that are not over, and those sent since a day."""
-    rows = session.execute(
-        select(_N.state, func.count())
-        .where(or_(_N.sent_at.is_(None), func.date(_N.sent_at) >= since.isoformat()))
-        .group_by(_N.state)
-    )
-    return {str(state): count for state, count in rows}

@@ -1,92 +1,42 @@
 import re
-from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from threading import Barrier, Thread
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from models import (
     AttemptPhase,
     ChannelName,
     EventKind,
     InboxMessage,
-    Notification,
-    NotificationAttempt,
-    NotificationState,
     Person,
     SignInLink,
 )
-from models.queries import outbox
 from models.signing_in import hashed
 from notifications.channels.inbox import InboxChannel
 from notifications.channels.recording import RecordingChannel
 from notifications.dispatcher import Delivered, dispatch
-from notifications.letter import Letter
 from notifications.outbox import SIGN_IN_LINK, Draft, enqueue
-from notifications.outcome import MOST_ATTEMPTS, Outcome, OutcomeKind
+from notifications.outcome import Outcome
 from rules.posts import PostKind
 from tests.conftest import Transaction
-from tests.moments import london_morning
-from tests.notifications.factories import World, hand_over, hold, make_person, make_world
-
-K, S = OutcomeKind, NotificationState
-DAY = date(2012, 7, 4)
-AT = london_morning(DAY)
-BOTH = (ChannelName.INBOX, ChannelName.MAIL)
-MAIL = (ChannelName.MAIL,)
-ACCEPTED = Outcome(K.ACCEPTED, "recorded")
-MINUTE = timedelta(minutes=1)
-
-
-class SenderDied(BaseException):
-    """What no code catches: the process ended here."""
-
-
-def make_draft(world: World, number: int = 1, to: PostKind = PostKind.HEAD_OF_SERVICE) -> Draft:
-    return Draft(
-        key=f"plan_closed:{number}",
-        message="plan_closed",
-        person_id=world.people[to].id,
-        post_id=world.posts[to].id,
-        inspection_id=world.inspection.id,
-        not_before=AT,
-    )
-
-
-def queue(writing: Transaction, count: int = 1, channels: Sequence[ChannelName] = MAIL) -> World:
-    with writing(DAY) as session:
-        world = make_world(session)
-        enqueue(session, [make_draft(world, n) for n in range(count)], AT, channels)
-    return world
-
-
-def messages(writing: Transaction) -> list[Notification]:
-    with writing() as session:
-        return list(session.scalars(select(Notification).order_by(Notification.created_at)))
-
-
-def only(writing: Transaction) -> Notification:
-    [message] = messages(writing)
-    return message
-
-
-def attempts(writing: Transaction) -> list[tuple[int, AttemptPhase, str | None]]:
-    with writing() as session:
-        rows = session.scalars(select(NotificationAttempt))
-        return sorted((row.number, row.phase, row.outcome) for row in rows)
-
-
-def in_inboxes(writing: Transaction) -> int:
-    with writing() as session:
-        return session.scalar(select(func.count()).select_from(InboxMessage)) or 0
-
-
-def answering(*kinds: OutcomeKind) -> RecordingChannel:
-    left = list(kinds)
-    return RecordingChannel(
-        answer=lambda _: Outcome(left.pop(0), "chosen", "by the test") if left else ACCEPTED
-    )
+from tests.notifications.delivery import (
+    AT,
+    BOTH,
+    DAY,
+    MAIL,
+    MINUTE,
+    S,
+    SenderDied,
+    attempts,
+    in_inboxes,
+    make_draft,
+    messages,
+    only,
+    queue,
+)
+from tests.notifications.factories import hand_over, hold, make_person, make_world
 
 
 def test_a_message_is_accepted_once_and_both_halves_of_the_attempt_are_kept(
@@ -189,136 +139,6 @@ def test_two_dispatchers_at_once_send_each_message_once(
         assert in_inboxes(writing) == 60
     else:
         assert len({letter.message_id for letter in mail.letters}) == len(mail.letters) == 60
-
-
-def test_a_message_whose_sender_died_is_sent_again_under_the_same_message_id(
-    writing: Transaction,
-) -> None:
-    queue(writing)
-
-    def die(_: Letter) -> Outcome:
-        raise SenderDied
-
-    died = RecordingChannel(answer=die)
-    with pytest.raises(SenderDied):
-        dispatch(AT, [died])
-    mail = RecordingChannel()
-    assert dispatch(AT + 4 * MINUTE, [mail]) == Delivered()
-    assert dispatch(AT + 6 * MINUTE, [mail]) == Delivered(sent=1)
-    assert mail.letters[0].message_id == died.letters[0].message_id
-    assert (died.letters[0].maybe_duplicate, mail.letters[0].maybe_duplicate) == (False, True)
-    assert only(writing).maybe_duplicate
-    assert attempts(writing) == [
-        (1, AttemptPhase.BEGUN, None),
-        (2, AttemptPhase.BEGUN, None),
-        (2, AttemptPhase.ENDED, "accepted"),
-    ]
-
-
-def test_whoever_lost_the_lease_records_nothing(writing: Transaction) -> None:
-    queue(writing)
-    second = RecordingChannel()
-
-    def too_late(_: Letter) -> Outcome:
-        assert dispatch(AT + 6 * MINUTE, [second]) == Delivered(sent=1)
-        return Outcome(K.PERMANENT, "late")
-
-    assert dispatch(AT, [RecordingChannel(answer=too_late)]) == Delivered()
-    assert only(writing).state is S.SENT
-    assert (1, AttemptPhase.ENDED, "permanent") not in attempts(writing)
-
-
-def test_a_busy_server_is_asked_again_a_minute_later_and_then_two(writing: Transaction) -> None:
-    queue(writing)
-    mail = answering(K.TRANSIENT, K.TRANSIENT)
-    assert dispatch(AT, [mail]) == Delivered(retried=1)
-    first = only(writing).not_before - AT
-    assert timedelta(seconds=45) <= first <= timedelta(seconds=61)
-    later = AT + 2 * MINUTE
-    assert dispatch(later, [mail]) == Delivered(retried=1)
-    second = only(writing).not_before - later
-    assert timedelta(seconds=90) <= second <= timedelta(seconds=121)
-    assert dispatch(AT + 10 * MINUTE, [mail]) == Delivered(sent=1)
-    assert not mail.letters[-1].maybe_duplicate
-
-
-def test_a_message_that_may_have_arrived_says_so_when_it_goes_again(writing: Transaction) -> None:
-    queue(writing)
-    mail = answering(K.UNKNOWN)
-    assert dispatch(AT, [mail]) == Delivered(retried=1)
-    assert dispatch(AT + 2 * MINUTE, [mail]) == Delivered(sent=1)
-    assert [letter.maybe_duplicate for letter in mail.letters] == [False, True]
-    assert mail.letters[0].message_id == mail.letters[1].message_id
-
-
-def test_a_refused_address_is_dead_at_once_with_the_reason(writing: Transaction) -> None:
-    queue(writing)
-    assert dispatch(AT, [answering(K.PERMANENT)]) == Delivered(dead=1)
-    message = only(writing)
-    assert (message.state, message.outcome, message.detail) == (S.DEAD, "permanent", "by the test")
-
-
-def test_after_twenty_attempts_over_two_days_a_message_is_dead(writing: Transaction) -> None:
-    queue(writing)
-    mail = answering(*[K.TRANSIENT] * 30)
-    at = AT
-    for _ in range(MOST_ATTEMPTS - 1):
-        assert dispatch(at, [mail]).retried == 1
-        at = only(writing).not_before
-    assert timedelta(hours=36) <= at - AT <= timedelta(hours=48)
-    assert dispatch(at, [mail]) == Delivered(dead=1)
-    assert len(mail.letters) == MOST_ATTEMPTS
-
-
-def test_a_message_whose_sender_died_on_the_last_attempt_is_dead(writing: Transaction) -> None:
-    queue(writing)
-
-    def die(_: Letter) -> Outcome:
-        raise SenderDied
-
-    at = AT
-    for _ in range(MOST_ATTEMPTS):
-        with pytest.raises(SenderDied):
-            dispatch(at, [RecordingChannel(answer=die)])
-        at += 6 * MINUTE
-    mail = RecordingChannel()
-    assert dispatch(at, [mail]) == Delivered(dead=1)
-    assert mail.letters == []
-    assert only(writing).code == "sender_died"
-
-
-def test_wrong_settings_pause_the_channel_and_burn_no_attempt(writing: Transaction) -> None:
-    queue(writing, 3)
-    mail = answering(K.CONFIGURATION)
-    assert dispatch(AT, [mail]) == Delivered(paused=3)
-    assert len(mail.letters) == 1
-    assert dispatch(AT + MINUTE, [mail]) == Delivered()
-    with writing() as session:
-        [paused] = outbox.paused_channels(session)
-        assert (paused.channel, paused.reason) == (ChannelName.MAIL, "chosen: by the test")
-        outbox.resume(session, ChannelName.MAIL)
-        assert not outbox.paused_channels(session)
-    assert dispatch(AT + 2 * MINUTE, [mail]) == Delivered(sent=3)
-
-
-def test_attempts_that_wrong_settings_spoilt_do_not_count(writing: Transaction) -> None:
-    queue(writing)
-    spoilt = answering(*[K.CONFIGURATION] * MOST_ATTEMPTS)
-    for _ in range(MOST_ATTEMPTS):
-        assert dispatch(AT, [spoilt]) == Delivered(paused=1)
-        with writing() as session:
-            outbox.resume(session, ChannelName.MAIL)
-    assert dispatch(AT, [answering(K.TRANSIENT)]) == Delivered(retried=1)
-
-
-def test_a_server_out_of_reach_ends_the_run_and_the_rest_waits_untried(
-    writing: Transaction,
-) -> None:
-    queue(writing, 10)
-    mail = answering(*[K.TRANSIENT] * 10)
-    assert dispatch(AT, [mail]) == Delivered(retried=3, paused=7)
-    assert len(mail.letters) == 3
-    assert dispatch(AT + 2 * MINUTE, [RecordingChannel()]) == Delivered(sent=10)
 
 
 def test_a_run_stops_at_its_cap(writing: Transaction) -> None:

@@ -7,7 +7,7 @@ from aiosmtpd.smtp import AuthResult
 from sqlalchemy import select
 
 from models import ChannelName, Notification, NotificationState
-from models.queries import outbox
+from models.queries import channels
 from notifications.channels import enabled_channels
 from notifications.channels.inbox import InboxChannel
 from notifications.channels.mail import MailChannel
@@ -92,7 +92,7 @@ def test_a_refused_log_in_pauses_mail_until_staff_have_mended_it(
         right = MailChannel(mail_settings(running, mail_user="plans", mail_password="right"))
         assert dispatch(LATER, [right]) == Delivered()
         with writing() as session:
-            outbox.resume(session, ChannelName.MAIL)
+            channels.resume(session, ChannelName.MAIL)
         assert dispatch(LATER, [right]) == Delivered(sent=1)
     finally:
         running.stop(no_assert=True)

@@ -1,0 +1,155 @@
+from datetime import timedelta
+
+import pytest
+
+from models import (
+    AttemptPhase,
+    ChannelName,
+)
+from models.queries import channels
+from notifications.channels.recording import RecordingChannel
+from notifications.dispatcher import Delivered, dispatch
+from notifications.letter import Letter
+from notifications.outcome import MOST_ATTEMPTS, Outcome
+from tests.conftest import Transaction
+from tests.notifications.delivery import (
+    AT,
+    MINUTE,
+    K,
+    S,
+    SenderDied,
+    answering,
+    attempts,
+    only,
+    queue,
+)
+
+
+def test_a_message_whose_sender_died_is_sent_again_under_the_same_message_id(
+    writing: Transaction,
+) -> None:
+    queue(writing)
+
+    def die(_: Letter) -> Outcome:
+        raise SenderDied
+
+    died = RecordingChannel(answer=die)
+    with pytest.raises(SenderDied):
+        dispatch(AT, [died])
+    mail = RecordingChannel()
+    assert dispatch(AT + 4 * MINUTE, [mail]) == Delivered()
+    assert dispatch(AT + 6 * MINUTE, [mail]) == Delivered(sent=1)
+    assert mail.letters[0].message_id == died.letters[0].message_id
+    assert (died.letters[0].maybe_duplicate, mail.letters[0].maybe_duplicate) == (False, True)
+    assert only(writing).maybe_duplicate
+    assert attempts(writing) == [
+        (1, AttemptPhase.BEGUN, None),
+        (2, AttemptPhase.BEGUN, None),
+        (2, AttemptPhase.ENDED, "accepted"),
+    ]
+
+
+def test_whoever_lost_the_lease_records_nothing(writing: Transaction) -> None:
+    queue(writing)
+    second = RecordingChannel()
+
+    def too_late(_: Letter) -> Outcome:
+        assert dispatch(AT + 6 * MINUTE, [second]) == Delivered(sent=1)
+        return Outcome(K.PERMANENT, "late")
+
+    assert dispatch(AT, [RecordingChannel(answer=too_late)]) == Delivered()
+    assert only(writing).state is S.SENT
+    assert (1, AttemptPhase.ENDED, "permanent") not in attempts(writing)
+
+
+def test_a_busy_server_is_asked_again_a_minute_later_and_then_two(writing: Transaction) -> None:
+    queue(writing)
+    mail = answering(K.TRANSIENT, K.TRANSIENT)
+    assert dispatch(AT, [mail]) == Delivered(retried=1)
+    first = only(writing).not_before - AT
+    assert timedelta(seconds=45) <= first <= timedelta(seconds=61)
+    later = AT + 2 * MINUTE
+    assert dispatch(later, [mail]) == Delivered(retried=1)
+    second = only(writing).not_before - later
+    assert timedelta(seconds=90) <= second <= timedelta(seconds=121)
+    assert dispatch(AT + 10 * MINUTE, [mail]) == Delivered(sent=1)
+    assert not mail.letters[-1].maybe_duplicate
+
+
+def test_a_message_that_may_have_arrived_says_so_when_it_goes_again(writing: Transaction) -> None:
+    queue(writing)
+    mail = answering(K.UNKNOWN)
+    assert dispatch(AT, [mail]) == Delivered(retried=1)
+    assert dispatch(AT + 2 * MINUTE, [mail]) == Delivered(sent=1)
+    assert [letter.maybe_duplicate for letter in mail.letters] == [False, True]
+    assert mail.letters[0].message_id == mail.letters[1].message_id
+
+
+def test_a_refused_address_is_dead_at_once_with_the_reason(writing: Transaction) -> None:
+    queue(writing)
+    assert dispatch(AT, [answering(K.PERMANENT)]) == Delivered(dead=1)
+    message = only(writing)
+    assert (message.state, message.outcome, message.detail) == (S.DEAD, "permanent", "by the test")
+
+
+def test_after_twenty_attempts_over_two_days_a_message_is_dead(writing: Transaction) -> None:
+    queue(writing)
+    mail = answering(*[K.TRANSIENT] * 30)
+    at = AT
+    for _ in range(MOST_ATTEMPTS - 1):
+        assert dispatch(at, [mail]).retried == 1
+        at = only(writing).not_before
+    assert timedelta(hours=36) <= at - AT <= timedelta(hours=48)
+    assert dispatch(at, [mail]) == Delivered(dead=1)
+    assert len(mail.letters) == MOST_ATTEMPTS
+
+
+def test_a_message_whose_sender_died_on_the_last_attempt_is_dead(writing: Transaction) -> None:
+    queue(writing)
+
+    def die(_: Letter) -> Outcome:
+        raise SenderDied
+
+    at = AT
+    for _ in range(MOST_ATTEMPTS):
+        with pytest.raises(SenderDied):
+            dispatch(at, [RecordingChannel(answer=die)])
+        at += 6 * MINUTE
+    mail = RecordingChannel()
+    assert dispatch(at, [mail]) == Delivered(dead=1)
+    assert mail.letters == []
+    assert only(writing).code == "sender_died"
+
+
+def test_wrong_settings_pause_the_channel_and_burn_no_attempt(writing: Transaction) -> None:
+    queue(writing, 3)
+    mail = answering(K.CONFIGURATION)
+    assert dispatch(AT, [mail]) == Delivered(paused=3)
+    assert len(mail.letters) == 1
+    assert dispatch(AT + MINUTE, [mail]) == Delivered()
+    with writing() as session:
+        [paused] = channels.paused(session)
+        assert (paused.channel, paused.reason) == (ChannelName.MAIL, "chosen: by the test")
+        channels.resume(session, ChannelName.MAIL)
+        assert not channels.paused(session)
+    assert dispatch(AT + 2 * MINUTE, [mail]) == Delivered(sent=3)
+
+
+def test_attempts_that_wrong_settings_spoilt_do_not_count(writing: Transaction) -> None:
+    queue(writing)
+    spoilt = answering(*[K.CONFIGURATION] * MOST_ATTEMPTS)
+    for _ in range(MOST_ATTEMPTS):
+        assert dispatch(AT, [spoilt]) == Delivered(paused=1)
+        with writing() as session:
+            channels.resume(session, ChannelName.MAIL)
+    assert dispatch(AT, [answering(K.TRANSIENT)]) == Delivered(retried=1)
+
+
+def test_a_server_out_of_reach_ends_the_run_and_the_rest_waits_untried(
+    writing: Transaction,
+) -> None:
+    queue(writing, 10)
+    mail = answering(*[K.TRANSIENT] * 10)
+    assert dispatch(AT, [mail]) == Delivered(retried=3, paused=7)
+    assert len(mail.letters) == 3
+    assert dispatch(AT + 2 * MINUTE, [RecordingChannel()]) == Delivered(sent=10)
