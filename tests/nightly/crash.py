@@ -1,0 +1,201 @@
+"""Follow-ups whose worker is killed again and again end as if nothing had happened.
+
+Run it with `python -m tests.nightly.crash [--kills 50] [--engine sqlite] [--seed 1]`. A process
+lives several inspections through day by day: the morning, the messages (inbox and mail), what
+people do. It is killed -9 at random moments and started again, until all are closed. What the
+database and the mail server then hold is compared with a run nobody disturbed.
+"""
+
+import argparse
+import os
+import random
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from email import message_from_bytes
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from uuid import uuid4
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope
+from aiosmtpd.smtp import Session as SmtpSession
+
+from models import schema
+from models.database import standing_in
+from models.scratch import scratch_schema
+from tests.nightly._followups import FIRST, begun_last, set_the_scene
+from tests.nightly._outcome import Outcome, outcome
+from tests.postgresql_server import running_postgresql
+
+ROOT = Path(__file__).parents[2]
+INSPECTIONS = 3
+MAIL_PORTS = range(24300, 24400)
+SHOWN = 10
+
+
+class MailServer:
+    """Takes every mail and keeps the Message-ID of each, in the order they came."""
+
+    def __init__(self) -> None:
+        self.message_ids: list[str] = []
+
+    async def handle_DATA(self, _: SMTP, __: SmtpSession, mail: Envelope) -> str:  # noqa: N802 - aiosmtpd's
+        """Keep one mail and accept it."""
+        assert isinstance(mail.content, bytes)
+        self.message_ids.append(message_from_bytes(mail.content)["Message-ID"])
+        return "250 OK"
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """A whole run: what it left, what the mail server got, how often it was killed."""
+
+    left: Outcome
+    mails: Counter[str]
+    kills: int
+    seconds: float
+
+
+def main() -> int:
+    """Compare a disturbed run with an undisturbed one on each engine asked for."""
+    asked = _arguments()
+    chance = random.Random(asked.seed)  # noqa: S311 - moments, not secrets
+    engines = ["sqlite", "postgresql"] if asked.engine == "both" else [asked.engine]
+    problems = [problem for each in engines for problem in _try(each, asked.kills, chance)]
+    for problem in problems[:SHOWN]:
+        _say(problem)
+    _say(f"{len(problems)} problems, seed {asked.seed}")
+    return 1 if problems else 0
+
+
+def _try(engine: str, kills: int, chance: random.Random) -> list[str]:
+    with _database(engine) as address, TemporaryDirectory() as folder:
+        calm = _live(address, Path(folder), 0, 0, chance)
+    with _database(engine) as address, TemporaryDirectory() as folder:
+        killed = _live(address, Path(folder), kills, calm.seconds, chance)
+    doubles = sum((killed.mails - Counter(set(killed.mails))).values())
+    _say(
+        f"{engine}: {killed.kills} kills in {killed.seconds:.0f} s of life (undisturbed "
+        f"{calm.seconds:.0f} s); {killed.left.sizes}; {killed.mails.total()} mails, "
+        f"{doubles} of them twice"
+    )
+    return [f"{engine}: {problem}" for problem in _problems(calm, killed, kills, doubles)]
+
+
+def _problems(calm: Life, killed: Life, kills: int, doubles: int) -> Iterator[str]:
+    """Say everything in which the disturbed run is not as it must be."""
+    if killed.kills < kills:
+        yield f"only {killed.kills} kills of {kills} came before the end"
+    yield from (f"undisturbed: {problem}" for problem in calm.left.problems)
+    yield from killed.left.problems
+    for name, wanted in calm.left.facts.items():
+        found = killed.left.facts[name]
+        yield from (f"{name}: lost {row}" for row in (wanted - found).elements())
+        yield from (f"{name}: too many {row}" for row in (found - wanted).elements())
+    sent = set(killed.left.mailed)
+    yield from (f"mail said to be sent never came: {each}" for each in sent - set(killed.mails))
+    if doubles > killed.kills:
+        yield f"{doubles} mails came twice after {killed.kills} kills"
+    if not calm.mails or len(set(calm.mails)) != calm.mails.total():
+        yield "undisturbed: no mail came, or one came twice"
+
+
+def _live(address: str, folder: Path, kills: int, usual: float, chance: random.Random) -> Life:
+    """Set the scene, and live it to its end through that many kills."""
+    with standing_in(address) as engine:
+        schema.upgrade(engine)
+        set_the_scene(folder, INSPECTIONS)
+        with _mail_server() as (port, server):
+            seconds, done = _through_kills(address, folder, port, (kills, usual), chance)
+        return Life(outcome(), Counter(server.message_ids), done, seconds)
+
+
+def _through_kills(
+    address: str, folder: Path, mail_port: int, plan: tuple[int, float], chance: random.Random
+) -> tuple[float, int]:
+    """Return how long the worker lived in all, and how often it was killed."""
+    kills, usual = plan
+    days_in_all, lived, done = 480 + 9 * INSPECTIONS, 0.0, 0
+    while True:
+        left = max(0.02, 1 - (begun_last(folder) - FIRST).days / days_in_all)
+        spread = 2 * usual * left / (kills - done + 1)
+        with _worker(address, folder, mail_port) as worker:
+            began = time.monotonic()
+            try:
+                code = worker.wait(chance.uniform(0, spread) if done < kills else None)
+            except subprocess.TimeoutExpired:
+                worker.kill()
+                worker.wait()
+                done += 1
+                lived += time.monotonic() - began
+                continue
+        if code != 0:
+            raise SystemExit(f"the worker failed with {code} on {begun_last(folder)}")
+        return lived + time.monotonic() - began, done
+
+
+@contextmanager
+def _worker(address: str, folder: Path, mail_port: int) -> Iterator[subprocess.Popen[bytes]]:
+    """Start a worker and wait until it lives."""
+    environment = os.environ | {
+        "PLANS_DATABASE_URL": address,
+        "PLANS_DATA_DIR": str(folder),
+        "PLANS_MAIL_HOST": "127.0.0.1",
+        "PLANS_MAIL_PORT": str(mail_port),
+        "PLANS_MAIL_TLS": "none",
+        "PYTHONPATH": str(ROOT),
+    }
+    command = [sys.executable, "-m", "tests.nightly._followups", str(folder)]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE) as worker:
+        assert worker.stdout is not None
+        worker.stdout.readline()
+        yield worker
+
+
+@contextmanager
+def _mail_server() -> Iterator[tuple[int, MailServer]]:
+    server = MailServer()
+    for port in MAIL_PORTS:
+        controller = Controller(server, hostname="127.0.0.1", port=port)
+        try:
+            controller.start()
+        except OSError:
+            continue
+        try:
+            yield port, server
+        finally:
+            controller.stop()
+        return
+    raise SystemExit("no port set aside for mail is free")
+
+
+@contextmanager
+def _database(engine: str) -> Iterator[str]:
+    if engine == "sqlite":
+        with TemporaryDirectory() as folder:
+            yield f"sqlite:///{folder}/{uuid4().hex}.db"
+        return
+    with running_postgresql() as server, scratch_schema(server) as address:
+        yield address
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--kills", type=int, default=50)
+    parser.add_argument("--engine", choices=["sqlite", "postgresql", "both"], default="both")
+    parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
+    return parser.parse_args()
+
+
+def _say(sentence: str) -> None:
+    sys.stdout.write(f"{sentence}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
