@@ -40,3 +40,7 @@ def watch_for_vanished_runs() -> None:
     with get_client(sync_client=True) as client:
         if not client.read_automations_by_name(VANISHED_RUNS.name):
             client.create_automation(VANISHED_RUNS)
+
+
+if __name__ == "__main__":
+    watch_for_vanished_runs()

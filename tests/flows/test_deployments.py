@@ -1,5 +1,6 @@
 """What is served on one machine, what workers run on many, and the flow files: all the same."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,8 @@ import pytest
 import yaml
 from prefect.deployments.runner import RunnerDeployment
 from prefect.events.schemas.automations import AutomationCore
+from prefect.settings import Settings as PrefectSettings
+from prefect.settings.legacy import _get_settings_fields
 
 from cli.serve import environment_of_children
 from flows.__main__ import deployments
@@ -76,3 +79,15 @@ def test_a_run_beats_often_enough_not_to_be_taken_for_vanished(tmp_path: Path) -
 def test_what_is_said_of_the_timetable_names_every_flow_once() -> None:
     assert TIMETABLE[AT_START] is not None
     assert [words.split()[0] for words in in_words()] + by_hand() == list(TIMETABLE)
+
+
+def test_every_setting_prefect_is_given_is_one_it_knows(tmp_path: Path) -> None:
+    known = set(_get_settings_fields(PrefectSettings))
+    services = from_yaml("compose.yaml")["services"].values()
+    given = {name for service in services for name in service.get("environment", {})}
+    given |= set(environment_of_children(Settings(), tmp_path)) - set(os.environ)
+
+    ours = {name for name in given if name.startswith("PREFECT_")}
+    assert len(ours) > 10
+    # What begins so is prefect-redis', which is asked for by many machines alone.
+    assert {name for name in ours - known if not name.startswith("PREFECT_REDIS_")} == set()
