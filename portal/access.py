@@ -54,5 +54,5 @@ REGISTER: Mapping[tuple[str, str], Rule] = {
 
 
 def rule_for(method: str, path: str) -> Rule | None:
-    """Return who may call an address; HEAD is a GET without its answer."""
-    return REGISTER.get(("GET" if method == "HEAD" else method, path))
+    """Return who may call an address, or None for one that nobody has thought about."""
+    return REGISTER.get((method, path))

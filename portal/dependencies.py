@@ -21,6 +21,7 @@ from portal import forms
 from portal.access import Who, rule_for
 from portal.cookies import browser_cookie, session_cookie
 from portal.permissions import ensure_staff
+from portal.turns import turn
 from rules.errors import NotFound
 from rules.permissions import Actor
 
@@ -134,6 +135,7 @@ async def _form(request: Request) -> forms.Form:
 
 
 Form = Annotated[forms.Form, Depends(_form)]
+Turn = Annotated[None, Depends(turn, scope="function")]
 
 
 def _signed_in(request: Request) -> Visitor:
@@ -143,16 +145,15 @@ def _signed_in(request: Request) -> Visitor:
     return visitor
 
 
-def _reading(request: Request) -> Iterator[Desk]:
+def _reading(request: Request, _turn: Turn) -> Iterator[Desk]:
     visitor = _signed_in(request)
     assert visitor.visit is not None
     with reading() as session:
         yield Desk(request, session, acting_of(visitor.visit, clock.now()), visitor)
 
 
-def _writing(request: Request, form: Form) -> Iterator[Desk]:
+def _writing(request: Request, _form: Form, _turn: Turn) -> Iterator[Desk]:
     # The form comes first: its token is checked, and nobody's slow line holds the database.
-    del form
     visitor = _signed_in(request)
     assert visitor.visit is not None
     acting = acting_of(visitor.visit, clock.now())

@@ -17,10 +17,11 @@ from starlette.types import Message
 
 from models.changed import StaleDataError
 from models.signing_in import TooManyRequests
+from portal import forms
 from portal.dependencies import SignInNeeded, sign_in_address
 from portal.forms import ChangedMeanwhile, ShowAgain, Shown
 from portal.language import _
-from portal.templating import public_page
+from portal.templating import page_without_database, public_page
 from rules.errors import NotAllowed, NotFound, Refused
 
 PROBLEMS = "application/problem+json"
@@ -44,15 +45,21 @@ async def answer(request: Request, status: int, sentence: str = "") -> Response:
     """Return the page for a status, or the problem where a program asks."""
     if request.url.path.startswith("/api/"):
         return _problem(request, status, sentence)
+    write = page_without_database if status >= HTTPStatus.INTERNAL_SERVER_ERROR else public_page
     return await run_in_threadpool(
-        public_page, request, "error.html", status, code=status, sentence=sentence
+        write, request, "error.html", status, code=status, sentence=sentence
     )
 
 
 async def _sign_in(request: Request, _problem: Exception) -> Response:
     if request.url.path.startswith("/api/"):
         return await answer(request, 401)
-    return RedirectResponse(sign_in_address(request), 303)
+    if request.method != "POST":
+        return RedirectResponse(sign_in_address(request), 303)
+    written = await forms.written_in(request)
+    return await run_in_threadpool(
+        public_page, request, "signing_in/signed_out.html", 401, written=written
+    )
 
 
 async def _by_status(request: Request, problem: Exception) -> Response:

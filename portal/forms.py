@@ -190,6 +190,13 @@ async def receive(request: Request, token: str) -> Form:
         return Form(nested(fields), do if isinstance(do, str) else "", files)
 
 
+async def written_in(request: Request) -> list[str]:
+    """Return the texts somebody wrote, to be given back when nothing can be done with them."""
+    async with request.form(max_files=1, max_fields=MOST_FIELDS) as sent:
+        fields = [(name, value) for name, value in sent.multi_items() if isinstance(value, str)]
+    return [_clean(value) for name, value in fields if name not in {TOKEN, BUTTON} and " " in value]
+
+
 def nested(pairs: Sequence[tuple[str, str]]) -> dict[str, Any]:
     """Turn `actions-1-owner` into rows of fields: rows in their order, gaps closed, capped.
 

@@ -11,7 +11,8 @@ from notifications.dispatcher import dispatch
 from notifications.outbox import SIGN_IN_LINK, Draft, enqueue
 
 logger = logging.getLogger(__name__)
-LOOKS_EVERY_SECONDS = 30
+# Long enough for the answer to be gone: its time must not tell whether there was work to do.
+SECONDS_BEFORE_SENDING = 0.25
 
 
 class Sender:
@@ -39,12 +40,11 @@ class Sender:
 
     def _work(self) -> None:
         while True:
-            self._woken.wait(LOOKS_EVERY_SECONDS)
-            if self._is_over.is_set():
+            self._woken.wait()
+            if self._is_over.wait(SECONDS_BEFORE_SENDING):
                 return
-            if self._woken.is_set():
-                self._woken.clear()
-                self._send()
+            self._woken.clear()
+            self._send()
 
     @staticmethod
     def _send() -> None:

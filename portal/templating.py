@@ -15,13 +15,13 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
 import clock
 from models.database import reading, transaction
 from models.queries.visits import inspectorate
-from models.rules_document import InspectorateDetails
+from models.rules_document import InspectorateDetails, rules_of, shipped_rules
 from models.signing_in import take_banner
 from notifications.outbox import enabled_names
 from portal import language
 from portal.cookies import keep_browser
 from portal.dependencies import Desk, Visitor, acting_of, visitor_of
-from portal.forms import shown_again
+from portal.forms import Shown, shown_again
 from portal.navigation import navigation
 from portal.permissions import is_staff
 from portal.words import COLOURS, WORDS, sentence_case
@@ -97,13 +97,24 @@ def public_page(
     return response
 
 
+def page_without_database(
+    request: Request, template: str, status: int, **context: object
+) -> HTMLResponse:
+    """Answer with a page that asks nobody anything, for when something is wrong."""
+    known = _known_without_asking(request)
+    html = environment().get_template(template).render({**known, **context})
+    return HTMLResponse(html, status)
+
+
+def _known_without_asking(request: Request) -> dict[str, Any]:
+    ours = rules_of(shipped_rules())[0].inspectorate
+    return {**_of_the_request(request), "inspectorate": ours, "form": Shown({}, {})}
+
+
 def _around(request: Request, visitor: Visitor) -> Mapping[str, Any]:
     path = request.url.path
-    here = quote(f"{path}?{request.url.query}" if request.url.query else path, safe="")
     return {
-        "lang": language.chosen(),
-        "language_links": {code: f"/language/{code}?back={here}" for code in language.LANGUAGES},
-        "nonce": request.state.nonce,
+        **_of_the_request(request),
         "csrf": visitor.csrf,
         "visit": visitor.visit,
         "banner": visitor.visit.banner if visitor.visit else None,
@@ -112,6 +123,16 @@ def _around(request: Request, visitor: Visitor) -> Mapping[str, Any]:
         "form": shown_again(request, {}),
         "is_staff": is_staff(visitor.actor),
         "nobody_is_mailed": len(enabled_names(get_settings())) == 1,
+    }
+
+
+def _of_the_request(request: Request) -> dict[str, Any]:
+    path, query = request.url.path, request.url.query
+    here = quote(f"{path}?{query}" if query else path, safe="")
+    return {
+        "lang": language.chosen(),
+        "language_links": {code: f"/language/{code}?back={here}" for code in language.LANGUAGES},
+        "nonce": request.state.nonce,
     }
 
 

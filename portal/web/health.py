@@ -4,7 +4,7 @@ from fastapi import APIRouter
 from fastapi.responses import PlainTextResponse
 
 from models import schema
-from models.database import engine
+from models.database import reading
 
 router = APIRouter()
 
@@ -19,8 +19,8 @@ def healthz() -> PlainTextResponse:
 def readyz() -> PlainTextResponse:
     """Answer 200 once the database is there with today's schema, else 503."""
     try:
-        with engine().connect() as connection:
-            is_ready = schema.revision_of(connection) == schema.newest_revision()
+        with reading() as session:
+            is_ready = schema.revision_of(session.connection()) == schema.newest_revision()
     except Exception:  # noqa: BLE001 - whatever is wrong with it, it is not ready
         is_ready = False
     return PlainTextResponse("ready" if is_ready else "not ready", 200 if is_ready else 503)

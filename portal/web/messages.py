@@ -72,10 +72,10 @@ def read_one(desk: Writing, message_id: UUID) -> RedirectResponse:
     return desk.done("/messages", _("The message is marked as read."))
 
 
-def _lines(text: str) -> Iterator[tuple[str, str]]:
-    """Give each line with where it leads: to a page of ours, or nowhere."""
+def _lines(text: str) -> Iterator[tuple[str, str, str]]:
+    """Give each line, what of it is an address of ours, and where that leads."""
     portal = get_settings().portal_url.rstrip("/")
     for line in text.splitlines():
-        path = line.strip().removeprefix(portal)
-        is_ours = path != line.strip() and own_path(path) == path
-        yield line, path if is_ours else ""
+        before, found, path = line.partition(portal)
+        is_ours = found and own_path(path) == path
+        yield (before, portal + path, path) if is_ours else (line, "", "")
