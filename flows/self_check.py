@@ -1,11 +1,11 @@
 """Every hour: compares what should have happened with what did, and checks the record is whole."""
 
-from models.anchor import anchors, note
 from prefect import flow
 
 import clock
 from flows._steps import StepFailed, calendar_acting, kept_run
 from models import Acting
+from models.anchor import anchors, note
 from models.chain import verify
 from models.database import reading
 from models.queries.expected import differences

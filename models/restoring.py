@@ -39,7 +39,8 @@ from models.written_facts import in_database, in_dump
 
 _ROUTINES = text(
     "SELECT oid::regprocedure::text FROM pg_proc"
-    " WHERE pronamespace = current_schema()::regnamespace AND NOT EXISTS (SELECT 1 FROM pg_depend WHERE objid = pg_proc.oid AND deptype = 'e')"
+    " WHERE pronamespace = current_schema()::regnamespace AND NOT EXISTS"
+    " (SELECT 1 FROM pg_depend WHERE objid = pg_proc.oid AND deptype = 'e')"
 )
 
 
@@ -105,8 +106,8 @@ def restore(
 ) -> Restored:
     """Check a backup, unless it just was, and put it in place, with every way in ended.
 
-    It is brought to the newest schema. An SQLite file that was there is kept under another name; what was in a PostgreSQL database
-    goes in the same transaction in which the backup comes.
+    It is brought to the newest schema. An SQLite file that was there is kept under another name;
+    what was in a PostgreSQL database goes in the same transaction in which the backup comes.
     """
     manifest = checked or check(address, file)
     refuse_what_is_there(address, replace=replace)
