@@ -7,14 +7,26 @@ from uuid import UUID
 from sqlalchemy import select
 
 import clock
+from flows import reminders
 from flows._steps import Tally
 from flows.timeline import morning
-from models import Acting, Action, Deadline, Event, Inspection, MonitoringReview, Plan
+from models import (
+    Acting,
+    Action,
+    Deadline,
+    Event,
+    Inspection,
+    MonitoringReview,
+    Plan,
+    Reminder,
+)
 from models.database import reading
 from notifications.dispatcher import dispatch
+from rules.timeline import DeadlineKind
 from tests.factories import Case
 
 ONE_DAY = timedelta(days=1)
+Entry = tuple[date, str, str]
 
 
 def days(first: date, last: date) -> Iterator[date]:
@@ -43,6 +55,32 @@ def with_the_post(first: date, last: date) -> None:
     for on in days(first, last):
         morning_of(on)
         dispatch(clock.london(on, time(8)))
+
+
+def remind_daily(first: date, last: date) -> None:
+    """Let the reminders alone run each morning, as if no stage did anything."""
+    for on in days(first, last):
+        reminders.step(calendar_at_seven(on))
+
+
+def ledger(case: Case, kind: DeadlineKind) -> list[Entry]:
+    """Return who was to hear of one kind of date: the rung's day, its step, the post's name."""
+    names = {person_id: post.value for post, person_id in case.people.items()}
+    with reading() as session:
+        rows = session.execute(
+            select(Reminder.rung_on, Reminder.step, Reminder.person_id)
+            .join(Deadline, Deadline.id == Reminder.deadline_id)
+            .where(Deadline.kind == kind, Deadline.inspection_id == case.inspection_id)
+        )
+        return sorted((on, step, names.get(who, "somebody new")) for on, step, who in rows)
+
+
+def hearers(entries: list[Entry]) -> dict[str, list[str]]:
+    """Group the ledger by step, in the order in which the steps come."""
+    grouped: dict[str, list[str]] = {}
+    for _, step, name in entries:
+        grouped.setdefault(step, []).append(name)
+    return grouped
 
 
 def left_behind(case: Case) -> dict[str, object]:

@@ -15,7 +15,7 @@ from rules.posts import PostKind
 from rules.stages import DeadlineState, PlanState
 from rules.timeline import DeadlineKind
 from tests.course import Step, bring_to
-from tests.factories import Case, at_work, looking_at, make_case
+from tests.factories import FORWARDED, Case, at_work, looking_at, make_case
 from tests.mornings import calendar_at_seven, left_behind, morning_of
 
 pytestmark = pytest.mark.usefixtures("engine")
@@ -41,14 +41,18 @@ def at_once(on: date, times: int = EIGHT) -> None:
             each.result(timeout=60)
 
 
-def test_eight_runs_of_a_morning_at_once_leave_the_rows_of_one() -> None:
+@pytest.mark.parametrize(
+    ("step", "on"),
+    [(Step.FINALISED, FORWARDED), (Step.ACKNOWLEDGED, AFTER_THE_FIRST_REVIEW)],
+)
+def test_eight_runs_of_a_morning_at_once_leave_the_rows_of_one(step: Step, on: date) -> None:
     alone = make_case()
-    bring_to(alone, Step.FINALISED)
-    morning_of(AFTER_THE_FIRST_REVIEW)
+    bring_to(alone, step)
+    morning_of(on)
     by_one = {table: count(table) for table in (Reminder, Notice)}
     case = make_case("Holmshire")
-    bring_to(case, Step.FINALISED)
-    at_once(AFTER_THE_FIRST_REVIEW)
+    bring_to(case, step)
+    at_once(on)
     assert left_behind(case) == left_behind(alone)
     assert {table: count(table) for table in by_one} == {t: 2 * n for t, n in by_one.items()}
     assert count(Notification) == count(Digest)
