@@ -25,7 +25,8 @@ from models.notification import (
 )
 from models.organisation import MonitoredService, Organisation
 from models.person import Language, Person
-from models.plan import NewAction, Plan, Response
+from models.plan import Plan, Response
+from models.plan_actions import NewAction, Reply
 from models.plan_version import Outcome, PlanDecision, PlanVersion, ReturnReason
 from models.post import Post, PostHolding, PostKindRow
 from models.programme import Programme, ProgrammeVersion
@@ -77,6 +78,7 @@ __all__ = [
     "Recommendation",
     "RecommendationPost",
     "Reminder",
+    "Reply",
     "Report",
     "ReportFile",
     "Response",

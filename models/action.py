@@ -122,6 +122,13 @@ class Action(Base):
         self._note(EventKind.ACTION_CLAIMED, acting, done_on=on)
         Timetable(self.inspection).meet(acting, DeadlineKind.ACTION_TARGET, on, self.subject)
 
+    def cancel(self, acting: Acting, reason: str) -> None:
+        """Take the action out of the plan, as whoever writes it; its letter is not given again."""
+        require(acting.actor, Act.ANSWER_RECOMMENDATION, self.inspection.as_thing())
+        self._become(ActionState.CANCELLED)
+        self.reason = _given(reason, "Say why this action is cancelled.")
+        self._note(EventKind.ACTION_REMOVED, acting)
+
     def verify(self, acting: Acting) -> None:
         """Agree, as the monitor, that the action is done. Never by whoever claimed it."""
         self._require_monitor(acting)

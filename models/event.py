@@ -46,6 +46,8 @@ class EventKind(StrEnum):
     PLAN_STARTED = "plan_started"
     RECOMMENDATION_ANSWERED = "recommendation_answered"
     ACTION_ADDED = "action_added"
+    ACTION_CHANGED = "action_changed"
+    ACTION_REMOVED = "action_removed"
     PLAN_ENDORSED = "plan_endorsed"
     PLAN_REOPENED = "plan_reopened"
     PLAN_SUBMITTED = "plan_submitted"

@@ -1,29 +1,23 @@
 """The service's improvement plan: its answer to every recommendation, from request to close."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, Session, mapped_column, object_session, relationship
-from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.attributes import flag_modified, set_committed_value
 
+from models import plan_actions
 from models.acting import Acting
 from models.action import Action
 from models.base import Base, one_of, words
 from models.deadline import Subject
 from models.event import EventKind
 from models.inspection import Inspection
-from models.plan_content import (
-    GIVEN_UP,
-    content_of,
-    letter_after,
-    missing_from,
-    named_in_a_row,
-)
+from models.plan_actions import NewAction, Reply
+from models.plan_content import GIVEN_UP, actions_under, content_of, missing_from, named_in_a_row
 from models.plan_version import PlanVersion, fingerprint
-from models.post import Post
 from models.recommendation import Recommendation
 from models.timetable import Timetable
 from rules.errors import Refused
@@ -34,17 +28,6 @@ from rules.timeline import Anchor, DeadlineKind
 
 S, K = PlanState, DeadlineKind
 _EDITABLE = frozenset({S.REQUESTED, S.DRAFT, S.ENDORSED, S.RETURNED})
-
-
-@dataclass(frozen=True, slots=True)
-class NewAction:
-    """What a Head of Service writes when adding an action; every part may still be missing."""
-
-    what: str
-    owner_post_id: UUID | None = None
-    target_on: date | None = None
-    success_measure: str | None = None
-    partners: str | None = None
 
 
 class Response(Base):
@@ -138,23 +121,30 @@ class Plan(Base):
     def add_action(self, acting: Acting, home: Recommendation, new: NewAction) -> Action:
         """Add an action to the recommendation that gives its number, under the next letter."""
         self._edit(acting)
-        action = Action(
-            inspection=self.inspection,
-            inspection_id=self.inspection_id,
-            recommendation=home,
-            recommendation_id=home.id,
-            letter=self._next_letter(home.id),
-            what=new.what.strip(),
-            owner_post=self._owner(new.owner_post_id),
-            owner_post_id=new.owner_post_id,
-            target_on=new.target_on,
-            success_measure=new.success_measure,
-            partners=new.partners,
-        )
-        self.actions.append(action)
-        self._session.flush()
+        action = plan_actions.add(self, home, new)
         self.note(EventKind.ACTION_ADDED, acting, action=action.id)
         return action
+
+    def reply(self, acting: Acting, recommendation: Recommendation, reply: Reply) -> None:
+        """Save what was written about one recommendation; what is as before stays untouched."""
+        response = self.answers.get(recommendation.id)
+        said = (response.answer, response.reason or "") if response else (None, "")
+        if reply.answer is not None and said != (reply.answer, reply.reason.strip()):
+            self.answer(acting, recommendation, reply.answer, reply.reason)
+        known = {action.id: action for action in actions_under(self, recommendation)}
+        kept = [identity for identity, _ in reply.actions]
+        for gone in plan_actions.left_out(self, recommendation, kept):
+            self._edit(acting)
+            plan_actions.take_out(self, acting, gone)
+        for identity, new in reply.actions:
+            if identity is None:
+                added = self.add_action(acting, recommendation, new)
+                plan_actions.propose(self, acting, added)
+            elif identity not in known:
+                raise Refused("An action on this page is no longer in the plan.")
+            elif plan_actions.differs(known[identity], new):
+                self._edit(acting)
+                plan_actions.change(self, acting, known[identity], new)
 
     def endorse(self, acting: Acting, by: str, on: date) -> None:
         """Record the Management Board's approval: who spoke for it and when."""
@@ -162,7 +152,8 @@ class Plan(Base):
         self._refuse_incomplete(acting.on)
         if on > acting.on:
             raise Refused("The Board's approval is recorded once it has been given.")
-        if self.state is not S.RETURNED:  # a returned plan stays so until it is submitted again
+        # A returned plan stays so until it is submitted again; an approval may be put right.
+        if self.state not in {S.RETURNED, S.ENDORSED}:
             self.become(S.ENDORSED)
         self.endorsed_by, self.endorsed_on = by, on
         self.note(EventKind.PLAN_ENDORSED, acting, endorsed_on=on)
@@ -215,6 +206,8 @@ class Plan(Base):
             self.become(S.DRAFT)
             self.note(EventKind.PLAN_REOPENED, acting)
         self.endorsed_on = self.endorsed_by = None
+        # Its parts do not bump the version of the whole, so that a second writer is noticed.
+        flag_modified(self, "state")
 
     def _submitted(self, acting: Acting, version: PlanVersion, *, was_returned: bool) -> None:
         self.note(EventKind.PLAN_SUBMITTED, acting, version=version.number, sha256=version.sha256)
@@ -248,9 +241,6 @@ class Plan(Base):
         """Record a fact about this plan."""
         self.inspection.note(kind, acting, on, self.id, plan=self.id, **body)
 
-    def _next_letter(self, recommendation_id: UUID) -> str:
-        return letter_after(sum(a.recommendation_id == recommendation_id for a in self.actions))
-
     def _next_version(self, acting: Acting, unendorsed_reason: str) -> PlanVersion:
         content = content_of(self)
         if self.versions and self.versions[-1].content["responses"] == content["responses"]:
@@ -272,12 +262,6 @@ class Plan(Base):
         missing = self.missing(on)
         if missing:
             raise Refused("The plan is not complete. " + " ".join(missing))
-
-    def _owner(self, post_id: UUID | None) -> Post | None:
-        post = self._session.get(Post, post_id) if post_id else None
-        if post is not None and post.organisation_id != self.inspection.service_id:
-            raise Refused("An action's owner is a post of the service or of its partners.")
-        return post
 
     @property
     def _session(self) -> Session:

@@ -69,6 +69,8 @@ def _posts(fact: Fact, to: To, audience: Audience) -> Sequence[UUID]:
             return audience.owners.get(fact.inspection_id, [])
         case Group.ACTION_OWNERS:
             return audience.action_owners.get(fact.inspection_id, [])
+        case Group.NAMED_OWNER:
+            return [UUID(fact.body["post"])]
         case PostKind():
             return audience.posts_of(fact.inspection_id, to)
 

@@ -15,6 +15,7 @@ class Group(StrEnum):
 
     OWNERS = "owners"
     ACTION_OWNERS = "action_owners"
+    NAMED_OWNER = "named_owner"
 
 
 To = PostKind | Group
@@ -63,6 +64,7 @@ TELLINGS: Mapping[EventKind, tuple[Telling, ...]] = {
     E.PLAN_ACKNOWLEDGED: (Telling("plan_acknowledged", (*_STAFF, *_HEAD)),),
     E.PLAN_COMPLETED: (Telling("plan_completed", (*_STAFF, *_HEAD_AND_CHAIR)),),
     E.PLAN_CLOSED: (Telling("plan_closed", (*_SERVICE, *_STAFF, P.MONITOR)),),
+    E.ACTION_PROPOSED: (Telling("action_proposed", (Group.NAMED_OWNER,)),),
     E.ACTION_ACCEPTED: (Telling("action_accepted", _HEAD),),
     E.ACTION_DECLINED: (Telling("action_declined", _HEAD),),
     E.ACTION_BLOCKED: (Telling("action_blocked", _HEAD),),

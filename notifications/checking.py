@@ -117,7 +117,7 @@ def _draft_for(message: Waiting, person_id: UUID, at: datetime) -> Draft:
 def _worded(message: Waiting, facts: Mapping[str, Any]) -> Checked:
     reader = Reader(message.name, message.language, message.post_kind)
     try:
-        link = link_to(message.message, message.inspection_id, facts)
+        link = link_to(message.message, message.inspection_id, facts, message.post_kind)
         words = render(message.message, facts, reader, link)
     except Exception as error:  # noqa: BLE001 - whatever is wrong with it, staff see it as dead
         detail = f"{type(error).__name__}: {error}"

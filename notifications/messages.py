@@ -10,7 +10,7 @@ from uuid import UUID
 from jinja2 import Template
 
 from models import EventKind, Language
-from notifications.outbox import DIGEST, SIGN_IN_LINK
+from notifications.outbox import DIGEST, OWNER_INVITED, SIGN_IN_LINK
 from notifications.templating import ENGLISH, WELSH, environment, untranslated
 from rules.posts import PostKind
 from settings import get_settings
@@ -67,8 +67,9 @@ def template_of(message: str) -> str:
 
 
 def names() -> tuple[str, ...]:
-    """List every message there are words for: one an event, the digest, the sign-in link."""
-    return (*(kind.value for kind in EventKind), "plan_received", DIGEST, SIGN_IN_LINK)
+    """List every message there are words for: one an event, and those that are no event's."""
+    kinds = (kind.value for kind in EventKind)
+    return (*kinds, "plan_received", OWNER_INVITED, DIGEST, SIGN_IN_LINK)
 
 
 def untranslated_strings(message: str, language: str = WELSH) -> tuple[str, ...]:
@@ -100,11 +101,21 @@ def line(kind: str, facts: Mapping[str, Any], language: str) -> str:
     return str(_words(kind, facts, "", language).subject)
 
 
-def link_to(message: str, inspection_id: UUID | None, facts: Mapping[str, Any]) -> str:
-    """Return the one address a message points to. Only a sign-in link carries a token."""
+def link_to(
+    message: str,
+    inspection_id: UUID | None,
+    facts: Mapping[str, Any],
+    post: PostKind | None = None,
+) -> str:
+    """Return the one address a message points to. Only a sign-in link carries a token.
+
+    Owners are led to their actions: more of an inspection they may not see.
+    """
     portal = get_settings().portal_url.rstrip("/")
     if message == SIGN_IN_LINK:
         return f"{portal}/sign-in/{facts['token']}"
+    if post in _OWNERS and inspection_id:
+        return f"{portal}/actions"
     return f"{portal}/inspections/{inspection_id}" if inspection_id else f"{portal}/"
 
 
@@ -171,6 +182,7 @@ def _read(facts: Mapping[str, Any], language: str) -> dict[str, Any]:
     return {**facts, "news": news, **{name: list(facts.get(name, ())) for name in GROUPS}}
 
 
+_OWNERS = frozenset({PostKind.OWNER, PostKind.PARTNER_OWNER})
 GROUPS = ("late", "due_today", "to_record", "soon")
 
 

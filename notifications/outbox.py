@@ -15,6 +15,7 @@ from settings import Settings, get_settings
 # Holds the only token ever sent, so it must not stand where one signs in to read it.
 SIGN_IN_LINK = "sign_in_link"
 DIGEST = "digest"
+OWNER_INVITED = "owner_invited"
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,6 +121,12 @@ def _due_next(session: Session, events: Collection[Event | Fact]) -> dict[UUID, 
     return due
 
 
+def was_ever_told_of(session: Session, inspection_id: UUID, action_id: UUID) -> bool:
+    """Whether somebody was, or is to be, told of an action: its row must then stay."""
+    about = (Event.inspection_id == inspection_id, Event.subject_id == action_id)
+    return session.scalars(select(Event.id).where(*about).limit(1)).first() is not None
+
+
 def events(session: Session, event_ids: Collection[UUID]) -> Sequence[Event]:
     """Load these events."""
     if not event_ids:

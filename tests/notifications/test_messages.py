@@ -35,6 +35,11 @@ FACTS: dict[str, Any] = {
     "old_due_on": "2012-07-04",
     "new_due_on": "2012-07-11",
     "expires_at": "2012-07-04T22:59:00+00:00",
+    "inviter": "Hilary Head",
+    "telephone": "01632 960 001",
+    "title": "Operational Manager",
+    "service": "Leicestershire YOS",
+    "host": "plans.example.org",
 }
 
 
