@@ -107,9 +107,9 @@ def test_no_text_takes_a_second(place: str, unit: str) -> None:
     assert place in text
     room = MOST_BYTES - len(EXAMPLE)
     filled = text.replace(place, place[:-1] + unit * (room // len(unit)) + place[-1], 1)
-    began = time.perf_counter()
+    began = time.process_time()
     read_report(filled.encode())
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 @pytest.mark.parametrize(
@@ -118,9 +118,9 @@ def test_no_text_takes_a_second(place: str, unit: str) -> None:
 def test_no_number_of_lines_takes_a_second(unit: str) -> None:
     room = MOST_LINES - len(LINES)
     filled = EXAMPLE.decode().replace("Contents\n", "Contents\n" + unit * room, 1)
-    began = time.perf_counter()
+    began = time.process_time()
     read_or_refused(filled.encode())
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 def test_lost_characters_are_said_with_their_lines() -> None:
