@@ -16,6 +16,7 @@ class Who(StrEnum):
     ANYONE = "anyone"
     SIGNED_IN = "signed_in"
     STAFF = "staff"
+    MONITOR = "monitor"
 
 
 Rule = Who | Act
@@ -46,10 +47,29 @@ _EVERYBODYS_OWN = {
     ("GET", "/messages/{message_id}"): Who.SIGNED_IN,
     ("POST", "/messages/{message_id}"): Who.SIGNED_IN,
 }
+_MONITORING = {
+    ("GET", "/monitoring"): Who.MONITOR,
+    ("GET", "/monitoring/areas.csv"): Who.MONITOR,
+    ("GET", "/monitoring/{inspection_id}"): Act.SEE_PLAN,
+    ("GET", "/monitoring/{inspection_id}/recommendations/{number}"): Act.SEE_PLAN,
+    ("GET", "/monitoring/{inspection_id}/acknowledge"): Act.ACKNOWLEDGE_PLAN,
+    ("POST", "/monitoring/{inspection_id}/acknowledge"): Act.ACKNOWLEDGE_PLAN,
+    ("GET", "/monitoring/{inspection_id}/actions/{action_id}/decide"): Act.VERIFY,
+    ("POST", "/monitoring/{inspection_id}/actions/{action_id}/decide"): Act.VERIFY,
+    ("GET", "/monitoring/{inspection_id}/recommendations/{number}/decide"): Act.VERIFY,
+    ("POST", "/monitoring/{inspection_id}/recommendations/{number}/decide"): Act.VERIFY,
+    ("GET", "/monitoring/{inspection_id}/reviews"): Act.SEE_PLAN,
+    ("GET", "/monitoring/{inspection_id}/reviews/{number}"): Act.SEE_PLAN,
+    ("GET", "/monitoring/{inspection_id}/reviews/{number}/record"): Act.RECORD_REVIEW,
+    ("POST", "/monitoring/{inspection_id}/reviews/{number}/record"): Act.RECORD_REVIEW,
+    ("GET", "/monitoring/{inspection_id}/complete"): Act.COMPLETE_PLAN,
+    ("POST", "/monitoring/{inspection_id}/complete"): Act.COMPLETE_PLAN,
+}
 REGISTER: Mapping[tuple[str, str], Rule] = {
     **_EVERYBODY,
     **_SIGNING_IN,
     **_EVERYBODYS_OWN,
+    **_MONITORING,
 }
 
 

@@ -20,7 +20,7 @@ from notifications.announcing import announced
 from portal import forms
 from portal.access import Who, rule_for
 from portal.cookies import browser_cookie, session_cookie
-from portal.permissions import ensure_staff
+from portal.permissions import ensure_monitor, ensure_staff
 from portal.turns import turn
 from rules.errors import NotFound
 from rules.permissions import Actor
@@ -99,6 +99,8 @@ def at_the_door(request: Request) -> None:
         raise SignInNeeded
     if rule is Who.STAFF:
         ensure_staff(visitor.actor)
+    if rule is Who.MONITOR:
+        ensure_monitor(visitor.actor)
 
 
 def visitor_of(request: Request) -> Visitor:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.language import _, for_later
+from portal.permissions import bodies
 from rules.permissions import Actor
+from rules.posts import Body
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class Item:
 # In the order in which they are shown; each journey adds its own.
 ITEMS: tuple[Item, ...] = (
     Item(for_later("Home"), "/"),
+    Item(for_later("My areas"), "/monitoring", lambda actor: Body.MONITOR in bodies(actor)),
     Item(for_later("Messages"), "/messages"),
     Item(for_later("Your account"), "/account"),
 )

@@ -46,6 +46,12 @@ def ensure_staff(actor: Actor) -> None:
         raise NotAllowed("Only the inspectorate's staff can see this page.")
 
 
+def ensure_monitor(actor: Actor) -> None:
+    """Refuse everybody who holds no post of a monitoring body."""
+    if Body.MONITOR not in bodies(actor):
+        raise NotAllowed("Only the monitoring body can see this page.")
+
+
 def bodies(actor: Actor) -> frozenset[Body]:
     """Return the bodies somebody holds a post in today."""
     return frozenset(body_of(post.kind) for post in actor.posts)

@@ -2,7 +2,18 @@
 
 from fastapi import APIRouter
 
-from portal.web import about, account, health, home, messages, signing_in
+from portal.web import (
+    about,
+    account,
+    areas,
+    health,
+    home,
+    messages,
+    monitoring,
+    monitoring_claims,
+    monitoring_reviews,
+    signing_in,
+)
 
 ROUTERS: tuple[APIRouter, ...] = (
     health.router,
@@ -10,5 +21,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     signing_in.router,
     home.router,
     messages.router,
+    areas.router,
+    monitoring.router,
+    monitoring_claims.router,
+    monitoring_reviews.router,
     account.router,
 )
