@@ -80,8 +80,7 @@ def person(
 ) -> Person:
     """Return the person with this address, adding them when they are new."""
     address = email.strip().casefold()
-    if not _looks_like_an_address(address):
-        raise Refused(f"{email.strip()!r} is not an e-mail address.")
+    refuse_no_address(address)
     found = session.scalars(select(Person).where(Person.email == address)).one_or_none()
     if found is None:
         found = Person(name=name.strip(), email=address, language=language)
@@ -182,6 +181,12 @@ def _next_reference(session: Session, version: ProgrammeVersion, day: date) -> s
     )
     number = int(taken.removeprefix(stem)) + 1 if taken else 1
     return f"{stem}{number:03}"
+
+
+def refuse_no_address(address: str) -> None:
+    """Refuse what cannot be an e-mail address."""
+    if not _looks_like_an_address(address):
+        raise Refused(f"{address!r} is not an e-mail address.")
 
 
 def _looks_like_an_address(address: str) -> bool:

@@ -56,6 +56,13 @@ def keep_reading(
     file.reading, file.refusal, file.read_at = reading, refusal, at
 
 
+def discard(session: Session, file: ReportFile) -> None:
+    """Throw away a file that is no inspection's report; one that is stays as published."""
+    if session.scalars(select(Report.id).where(Report.file_id == file.id)).first():
+        raise Refused("This file is a registered report, so it is kept.")
+    session.delete(file)
+
+
 def register(
     session: Session,
     acting: Acting,

@@ -47,7 +47,7 @@ _EVERYBODYS_OWN = {
     ("GET", "/messages/{message_id}"): Who.SIGNED_IN,
     ("POST", "/messages/{message_id}"): Who.SIGNED_IN,
 }
-_MONITORING = {
+_MONITORING: Mapping[tuple[str, str], Rule] = {
     ("GET", "/monitoring"): Who.MONITOR,
     ("GET", "/monitoring/areas.csv"): Who.MONITOR,
     ("GET", "/monitoring/{inspection_id}"): Act.SEE_PLAN,
@@ -65,11 +65,57 @@ _MONITORING = {
     ("GET", "/monitoring/{inspection_id}/complete"): Act.COMPLETE_PLAN,
     ("POST", "/monitoring/{inspection_id}/complete"): Act.COMPLETE_PLAN,
 }
+_INSPECTORATE: Mapping[tuple[str, str], Rule] = {
+    ("GET", "/inspections"): Who.STAFF,
+    ("GET", "/inspections/add"): Act.SCHEDULE_INSPECTION,
+    ("POST", "/inspections/add"): Act.SCHEDULE_INSPECTION,
+    ("GET", "/inspections/{inspection_id}"): Act.SEE_INSPECTION,
+    ("GET", "/inspections/{inspection_id}/record/{fact}"): Act.RECORD_INSPECTION_FACT,
+    ("POST", "/inspections/{inspection_id}/record/{fact}"): Act.RECORD_INSPECTION_FACT,
+    ("GET", "/inspections/{inspection_id}/publication"): Act.PUBLISH,
+    ("POST", "/inspections/{inspection_id}/publication"): Act.PUBLISH,
+    ("GET", "/inspections/{inspection_id}/report"): Act.IMPORT_REPORT,
+    ("POST", "/inspections/{inspection_id}/report"): Act.IMPORT_REPORT,
+    ("GET", "/inspections/{inspection_id}/report/{file_id}"): Act.IMPORT_REPORT,
+    ("POST", "/inspections/{inspection_id}/report/{file_id}"): Act.IMPORT_REPORT,
+    ("POST", "/inspections/{inspection_id}/report/{file_id}/discard"): Act.IMPORT_REPORT,
+    # Every one of the inspectorate's staff may forward a plan, so all of them may read it first.
+    ("GET", "/inspections/{inspection_id}/review"): Act.FORWARD_PLAN,
+    ("POST", "/inspections/{inspection_id}/review/take-up"): Act.REVIEW_PLAN,
+    ("GET", "/inspections/{inspection_id}/review/return"): Act.REVIEW_PLAN,
+    ("POST", "/inspections/{inspection_id}/review/return"): Act.REVIEW_PLAN,
+    ("GET", "/inspections/{inspection_id}/review/finalise"): Act.FINALISE_PLAN,
+    ("POST", "/inspections/{inspection_id}/review/finalise"): Act.FINALISE_PLAN,
+    ("POST", "/inspections/{inspection_id}/review/forward"): Act.FORWARD_PLAN,
+}
+_KEEPING_THE_REGISTER: Mapping[tuple[str, str], Rule] = dict.fromkeys(
+    (
+        ("GET", "/register"),
+        ("GET", "/register/services/add"),
+        ("POST", "/register/services/add"),
+        ("GET", "/register/load"),
+        ("POST", "/register/load"),
+        ("GET", "/register/example.csv"),
+        ("GET", "/register/organisations/{organisation_id}"),
+        ("GET", "/register/organisations/{organisation_id}/posts/add"),
+        ("POST", "/register/organisations/{organisation_id}/posts/add"),
+        ("GET", "/register/posts/{post_id}"),
+        ("POST", "/register/posts/{post_id}"),
+        ("GET", "/register/posts/{post_id}/holdings/{holding_id}/end"),
+        ("POST", "/register/posts/{post_id}/holdings/{holding_id}/end"),
+        ("GET", "/register/people"),
+        ("GET", "/register/people/{person_id}"),
+        ("POST", "/register/people/{person_id}"),
+    ),
+    Act.MANAGE_REGISTER,
+)
 REGISTER: Mapping[tuple[str, str], Rule] = {
     **_EVERYBODY,
     **_SIGNING_IN,
     **_EVERYBODYS_OWN,
     **_MONITORING,
+    **_INSPECTORATE,
+    **_KEEPING_THE_REGISTER,
 }
 
 

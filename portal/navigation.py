@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.language import _, for_later
-from portal.permissions import bodies
-from rules.permissions import Actor
+from portal.permissions import bodies, is_staff
+from portal.where import NOWHERE
+from rules.permissions import Act, Actor, may
 from rules.posts import Body
 
 
@@ -28,6 +29,12 @@ class Item:
 ITEMS: tuple[Item, ...] = (
     Item(for_later("Home"), "/"),
     Item(for_later("My areas"), "/monitoring", lambda actor: Body.MONITOR in bodies(actor)),
+    Item(for_later("Inspections"), "/inspections", is_staff),
+    Item(
+        for_later("Register"),
+        "/register",
+        lambda actor: may(actor, Act.MANAGE_REGISTER, NOWHERE),
+    ),
     Item(for_later("Messages"), "/messages"),
     Item(for_later("Your account"), "/account"),
 )

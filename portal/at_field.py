@@ -1,0 +1,20 @@
+"""Puts a refusal of the rules beside the field whose answer it is about."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from portal.forms import Form
+from rules.errors import NotAllowed, NotFound, Refused
+
+
+@contextmanager
+def at_field(form: Form, name: str) -> Iterator[None]:
+    """Say what is refused inside at this field as well as in the summary."""
+    try:
+        yield
+    except (NotAllowed, NotFound):
+        raise
+    except Refused as refusal:
+        if hasattr(refusal, "errors") or hasattr(refusal, "status"):
+            raise
+        raise form.refuse(name, str(refusal)) from refusal

@@ -1,0 +1,86 @@
+"""One inspection: its dates with the reason for each, what is next, and what has happened."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse
+
+from models import Inspection
+from models.event import EventKind
+from models.queries import page_inspections as inspections
+from models.queries import standing
+from models.queries.page_reviewing import plan_of
+from portal.dependencies import Desk, Reading
+from portal.key_dates import KeyDate, shown
+from portal.next_tasks import Task, tasks_of
+from portal.permissions import ensure_for
+from portal.templating import page
+from rules.permissions import Act, may
+
+router = APIRouter()
+E = EventKind
+_OF_THE_VISIT = frozenset(
+    {E.INSPECTION_SCHEDULED, E.INSPECTION_ANNOUNCED, E.INSPECTION_POSTPONED, E.VISIT_ENDED}
+    | {E.INSPECTION_CANCELLED, E.PROVISIONAL_FINDINGS_GIVEN, E.DRAFT_SENT, E.COMMENTS_RECEIVED}
+    | {E.COMMENTS_LAPSED, E.REPORT_PUBLISHED, E.INSPECTION_CLOSED}
+)
+_OF_THE_OFFICE = frozenset({E.REPORT_REGISTERED, E.DEADLINE_PASSED, E.FACT_ASKED_FOR})
+_OF_THE_PLAN = frozenset(
+    {E.PLAN_REQUESTED, E.PLAN_STARTED, E.PLAN_ENDORSED, E.PLAN_REOPENED, E.PLAN_SUBMITTED}
+    | {E.PLAN_TAKEN_UP, E.PLAN_RETURNED, E.PLAN_FINALISED, E.PLAN_FORWARDED, E.PLAN_ACKNOWLEDGED}
+    | {E.PLAN_COMPLETED, E.PLAN_CLOSED, E.REVIEW_SCHEDULED, E.UPDATE_REQUESTED, E.UPDATE_RECEIVED}
+    | {E.NO_UPDATE_RECORDED, E.REVIEW_ASSESSED, E.REVIEW_RECORDED, E.RECOMMENDATION_CLAIMED}
+    | {E.RECOMMENDATION_VERIFIED, E.RECOMMENDATION_REFUSED}
+)
+
+
+@router.get("/inspections/{inspection_id}")
+def inspection(desk: Reading, inspection_id: UUID) -> HTMLResponse:
+    """Show one. Its tasks are for the inspectorate's own staff."""
+    found = inspections.inspection_of(desk.session, inspection_id)
+    ensure_for(desk.actor, Act.SEE_INSPECTION, found)
+    works_on_it = may(desk.actor, Act.FORWARD_PLAN, found.as_thing())
+    return page(
+        desk,
+        "inspections/inspection.html",
+        inspection=found,
+        key_dates=_key_dates(desk, found),
+        tasks=_tasks(desk, found) if works_on_it else [],
+        story=inspections.story_of(desk.session, found.id, _told(desk, found, works_on_it)),
+        team=standing.team_posts(desk.session, found.id) if works_on_it else [],
+        sees_plan=found.is_published and may(desk.actor, Act.SEE_PLAN, found.as_thing()),
+        works_on_it=works_on_it,
+        may_keep_register=may(desk.actor, Act.MANAGE_REGISTER, found.as_thing()),
+    )
+
+
+def _key_dates(desk: Desk, found: Inspection) -> list[KeyDate]:
+    """Give its dates, those of the plan only to who may see the plan."""
+    sees_plan = may(desk.actor, Act.SEE_PLAN, found.as_thing())
+    dates = inspections.key_dates(desk.session, found.id)
+    return shown(
+        [each for each in dates if sees_plan or each.subject_id == found.id],
+        inspections.moves_of(desk.session, found.id),
+        standing.calendar(desk.session),
+        desk.today,
+    )
+
+
+def _tasks(desk: Desk, found: Inspection) -> list[Task]:
+    return tasks_of(
+        desk.actor,
+        found,
+        plan_of(desk.session, found.id),
+        has_report=inspections.has_report(desk.session, found.id),
+    )
+
+
+def _told(desk: Desk, found: Inspection, works_on_it: bool) -> Collection[EventKind]:
+    """Return the kinds of fact this person may read of."""
+    kinds = _OF_THE_VISIT
+    if works_on_it:
+        kinds |= _OF_THE_OFFICE
+    if may(desk.actor, Act.SEE_PLAN, found.as_thing()):
+        kinds |= _OF_THE_PLAN
+    return kinds
