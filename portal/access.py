@@ -11,12 +11,16 @@ from rules.permissions import Act
 
 
 class Who(StrEnum):
-    """Who may call an address that is about no inspection."""
+    """Who may call an address where no one `Act` says it.
+
+    CONCERNED is whoever may know of the inspection in the address (`portal.permissions.knows_of`).
+    """
 
     ANYONE = "anyone"
     SIGNED_IN = "signed_in"
     STAFF = "staff"
     MONITOR = "monitor"
+    CONCERNED = "concerned"
 
 
 Rule = Who | Act
@@ -69,7 +73,8 @@ _INSPECTORATE: Mapping[tuple[str, str], Rule] = {
     ("GET", "/inspections"): Who.STAFF,
     ("GET", "/inspections/add"): Act.SCHEDULE_INSPECTION,
     ("POST", "/inspections/add"): Act.SCHEDULE_INSPECTION,
-    ("GET", "/inspections/{inspection_id}"): Act.SEE_INSPECTION,
+    # Where every message leads; who does not see it is led on to what is theirs.
+    ("GET", "/inspections/{inspection_id}"): Who.CONCERNED,
     ("GET", "/inspections/{inspection_id}/record/{fact}"): Act.RECORD_INSPECTION_FACT,
     ("POST", "/inspections/{inspection_id}/record/{fact}"): Act.RECORD_INSPECTION_FACT,
     ("GET", "/inspections/{inspection_id}/publication"): Act.PUBLISH,
@@ -109,10 +114,45 @@ _KEEPING_THE_REGISTER: Mapping[tuple[str, str], Rule] = dict.fromkeys(
     ),
     Act.MANAGE_REGISTER,
 )
+_SERVICE: Mapping[tuple[str, str], Rule] = {
+    ("GET", "/plans"): Who.SIGNED_IN,
+    ("GET", "/plans/{inspection_id}"): Act.SEE_PLAN,
+    ("GET", "/plans/{inspection_id}/check"): Act.SEE_PLAN,
+    ("GET", "/plans/{inspection_id}/recommendations/{number}"): Act.ANSWER_RECOMMENDATION,
+    ("POST", "/plans/{inspection_id}/recommendations/{number}"): Act.ANSWER_RECOMMENDATION,
+    ("GET", "/plans/{inspection_id}/approval"): Act.ENDORSE_PLAN,
+    ("POST", "/plans/{inspection_id}/approval"): Act.ENDORSE_PLAN,
+    ("GET", "/plans/{inspection_id}/submit"): Act.SUBMIT_PLAN,
+    ("POST", "/plans/{inspection_id}/submit"): Act.SUBMIT_PLAN,
+    ("GET", "/plans/{inspection_id}/submitted"): Act.SUBMIT_PLAN,
+    ("GET", "/plans/{inspection_id}/versions"): Act.SEE_PLAN,
+    ("GET", "/plans/{inspection_id}/versions/{number}"): Act.SEE_PLAN,
+    ("GET", "/plans/{inspection_id}/owners"): Act.ANSWER_RECOMMENDATION,
+    ("GET", "/plans/{inspection_id}/owners/invite"): Act.INVITE_OWNER,
+    ("POST", "/plans/{inspection_id}/owners/invite"): Act.INVITE_OWNER,
+    ("GET", "/plans/{inspection_id}/reviews"): Act.SEE_PLAN,
+    ("GET", "/plans/{inspection_id}/reviews/{number}/update"): Act.SEND_UPDATE,
+    ("POST", "/plans/{inspection_id}/reviews/{number}/update"): Act.SEND_UPDATE,
+}
+_OWNERS: Mapping[tuple[str, str], Rule] = {
+    ("GET", "/actions"): Who.SIGNED_IN,
+    ("GET", "/actions/{action_id}"): Act.UPDATE_ACTION,
+    ("POST", "/actions/{action_id}"): Act.UPDATE_ACTION,
+    ("GET", "/actions/{action_id}/decline"): Act.UPDATE_ACTION,
+    ("POST", "/actions/{action_id}/decline"): Act.UPDATE_ACTION,
+    ("GET", "/actions/{action_id}/block"): Act.UPDATE_ACTION,
+    ("POST", "/actions/{action_id}/block"): Act.UPDATE_ACTION,
+    ("GET", "/actions/{action_id}/done"): Act.UPDATE_ACTION,
+    ("POST", "/actions/{action_id}/done"): Act.UPDATE_ACTION,
+    ("GET", "/actions/{action_id}/owner"): Act.INVITE_OWNER,
+    ("POST", "/actions/{action_id}/owner"): Act.INVITE_OWNER,
+}
 REGISTER: Mapping[tuple[str, str], Rule] = {
     **_EVERYBODY,
     **_SIGNING_IN,
     **_EVERYBODYS_OWN,
+    **_SERVICE,
+    **_OWNERS,
     **_MONITORING,
     **_INSPECTORATE,
     **_KEEPING_THE_REGISTER,

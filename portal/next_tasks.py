@@ -10,7 +10,7 @@ from rules.permissions import Act, Actor, may
 from rules.stages import InspectionState, PlanState
 
 S, P = InspectionState, PlanState
-DONE, TO_DO, WAITS, OTHERS = "done", "to_do", "cannot_start_yet", "with_others"
+DONE, TO_DO, WAITS, OTHERS = "completed", "to_do", "cannot_start_yet", "with_others"
 _BEFORE_REPORT = (S.SCHEDULED, S.ANNOUNCED)
 _OVER = frozenset({S.CANCELLED, S.POSTPONED, S.CLOSED})
 

@@ -32,6 +32,12 @@ WORDS = {
     "open": for_later("Open"),
     "expected": for_later("Expected"),
     "unread": for_later("New"),
+    "comments_in": for_later("Comments received"),
+    "with_others": for_later("With others"),
+    "fact_asked_for": for_later("Asked whether it has happened"),
+    "deadline_passed": for_later("Date passed"),
+    "plan_taken_up": for_later("Plan taken up for review"),
+    "left": for_later("Left"),
 }
 COLOURS = {
     "overdue": "red",
@@ -44,6 +50,18 @@ COLOURS = {
     "queued": "yellow",
     "sending": "yellow",
     "sent": "green",
+    "visit_done": "blue",
+    "provisional_findings_given": "blue",
+    "draft_sent": "blue",
+    "comments_in": "blue",
+    "comments_lapsed": "blue",
+    "published": "purple",
+    "follow_up": "purple",
+    "to_do": "blue",
+    "completed": "green",
+    "with_others": "yellow",
+    "met": "green",
+    "changed": "yellow",
 }
 
 

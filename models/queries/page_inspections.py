@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from models.action import Action
 from models.deadline import Deadline, DeadlineMove
 from models.event import Event, EventKind
 from models.inspection import Inspection
@@ -175,6 +176,16 @@ def story_of(
         .order_by(Event.sequence.desc())
     )
     return [Happened(*row) for row in rows]
+
+
+def owns_an_action(session: Session, inspection_id: UUID, post_ids: Collection[UUID]) -> bool:
+    """Whether one of these posts owns an action of the inspection's plan."""
+    found = session.scalars(
+        select(Action.id)
+        .where(Action.inspection_id == inspection_id, Action.owner_post_id.in_(post_ids))
+        .limit(1)
+    )
+    return found.first() is not None
 
 
 def has_report(session: Session, inspection_id: UUID) -> bool:

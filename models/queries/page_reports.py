@@ -35,7 +35,7 @@ def file_handed_in(
         select(ReportFile).where(ReportFile.id == file_id).options(undefer(ReportFile.content))
     ).one_or_none()
     homes = session.scalars(select(Report.inspection_id).where(Report.file_id == file_id)).all()
-    if file is None or file.reading is None:
+    if file is None:
         raise NotFound("report file", file_id)
     if not (inspection_id in homes if homes else file.received_by_id == person_id):
         raise NotFound("report file", file_id)

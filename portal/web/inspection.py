@@ -4,7 +4,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from fastapi import APIRouter
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from models import Inspection
 from models.event import EventKind
@@ -36,10 +36,32 @@ _OF_THE_PLAN = frozenset(
 
 
 @router.get("/inspections/{inspection_id}")
-def inspection(desk: Reading, inspection_id: UUID) -> HTMLResponse:
-    """Show one. Its tasks are for the inspectorate's own staff."""
+def inspection(desk: Reading, inspection_id: UUID) -> Response:
+    """Show one, or lead on: every message leads here, whoever it is for."""
     found = inspections.inspection_of(desk.session, inspection_id)
+    elsewhere = _leads_to(desk, found)
+    if elsewhere:
+        return RedirectResponse(elsewhere, 303)
     ensure_for(desk.actor, Act.SEE_INSPECTION, found)
+    return _shown(desk, found)
+
+
+def _leads_to(desk: Desk, found: Inspection) -> str:
+    """Return where a monitor or an owner finds what is theirs; nothing for anybody else."""
+    thing = found.as_thing()
+    if may(desk.actor, Act.SEE_INSPECTION, thing):
+        return ""
+    if may(desk.actor, Act.SEE_PLAN, thing):
+        return f"/monitoring/{found.id}"
+    if may(desk.actor, Act.SEE_PLAN_TIMELINESS, thing):
+        return "/monitoring"
+    posts = {post.post_id for post in desk.actor.posts}
+    owns = found.is_published and inspections.owns_an_action(desk.session, found.id, posts)
+    return "/actions" if owns or may(desk.actor, Act.SEE_REPORT, thing) else ""
+
+
+def _shown(desk: Desk, found: Inspection) -> HTMLResponse:
+    """Show the page. Its tasks are for the inspectorate's own staff."""
     works_on_it = may(desk.actor, Act.FORWARD_PLAN, found.as_thing())
     return page(
         desk,

@@ -18,6 +18,7 @@ from portal.templating import page
 from portal.uploads import chosen, shown_name
 from reports.published import as_document, from_document, read_report
 from reports.text import decode
+from rules.errors import Refused
 from rules.permissions import Act
 from rules.published_report import PublishedReport
 from settings import get_settings
@@ -102,7 +103,8 @@ def throw_away(desk: Writing, _form: Form, inspection_id: UUID, file_id: UUID) -
 def _handed_in(desk: Desk, found: Inspection, file_id: UUID) -> tuple[ReportFile, PublishedReport]:
     ensure_for(desk.actor, Act.IMPORT_REPORT, found)
     file = kept.file_handed_in(desk.session, file_id, found.id, desk.person_id)
-    assert file.reading is not None
+    if file.reading is None:
+        raise Refused(_("This file has not been read, so there is nothing to show yet."))
     return file, from_document(file.reading)
 
 
