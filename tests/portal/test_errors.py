@@ -192,7 +192,7 @@ def test_without_its_database_the_service_still_says_what_to_do(
 @pytest.mark.parametrize("is_announced", [True, False])
 def test_too_large_a_form_is_refused_while_it_comes(case: Case, *, is_announced: bool) -> None:
     browser = make_browser()
-    token = token_of(browser.get("/sign-in"))
+    token = token_of(browser.get("/sign-in/a-link"))
     body = f"csrf={token}&email={'a' * FORM_BYTES}".encode()
     kind = {"content-type": "application/x-www-form-urlencoded", **OURS}
     parts = (body[at : at + 10_000] for at in range(0, len(body), 10_000))

@@ -1,5 +1,4 @@
 import re
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -10,8 +9,6 @@ from sqlalchemy import select, update
 from models import Notification, Person, SignInLink, SignInRequest
 from models.database import reading, transaction
 from models.signing_in import MOST_FOR_AN_ADDRESS, hashed
-from notifications import channels
-from notifications.channels.inbox import InboxChannel
 from notifications.channels.recording import RecordingChannel
 from portal.sending import send_now
 from rules.posts import PostKind
@@ -33,19 +30,7 @@ from tests.portal.people import (
 NOT_ONE = "This link cannot be used"
 
 
-@pytest.fixture
-def mail(monkeypatch: pytest.MonkeyPatch) -> Iterator[RecordingChannel]:
-    """A deployment with a mail server, which keeps what it was given."""
-    channel = RecordingChannel()
-    monkeypatch.setenv("PLANS_MAIL_HOST", "mail.example.org")
-    get_settings.cache_clear()
-    monkeypatch.setattr(channels, "enabled_channels", lambda _: (InboxChannel(), channel))
-    monkeypatch.setattr(
-        "notifications.dispatcher.enabled_channels", lambda _: (InboxChannel(), channel)
-    )
-    yield channel
-    monkeypatch.undo()
-    get_settings.cache_clear()
+pytestmark = pytest.mark.usefixtures("mail")
 
 
 def address(person_id: object) -> str:
@@ -202,14 +187,15 @@ def test_an_address_that_is_none_is_said_twice_in_the_same_words(
     assert "<title>Error: Sign in" in answer.text
 
 
-def test_with_only_an_inbox_the_page_names_the_command(case: Case) -> None:
+@pytest.mark.parametrize("path", ["/sign-in", "/sign-in/sent"])
+def test_with_only_an_inbox_the_page_names_the_command(
+    case: Case, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
     del case
-    assert "plans sign-in-link" in make_browser().get("/sign-in").text
-
-
-def test_with_mail_the_page_names_no_command(case: Case, mail: RecordingChannel) -> None:
-    del case, mail
-    assert "plans sign-in-link" not in make_browser().get("/sign-in").text
+    assert "plans sign-in-link" not in make_browser().get(path).text
+    monkeypatch.delenv("PLANS_MAIL_HOST")
+    get_settings.cache_clear()
+    assert "plans sign-in-link" in make_browser().get(path).text
 
 
 @pytest.mark.parametrize(
