@@ -17,8 +17,10 @@ from models.timetable import Timetable
 from rules.errors import Refused
 from rules.permissions import Act, require
 from rules.progress import ActionFacts
-from rules.stages import ActionState, OwnershipState, check_move
+from rules.stages import ActionState, OwnershipState, check_move, in_words
 from rules.timeline import DeadlineKind
+
+_AT_WORK = frozenset({ActionState.PLANNED, ActionState.IN_PROGRESS, ActionState.BLOCKED})
 
 
 class Action(Base):
@@ -121,6 +123,23 @@ class Action(Base):
         self.done_on, self.claimed_by_id = on, acting.actor.person_id
         self._note(EventKind.ACTION_CLAIMED, acting, done_on=on)
         Timetable(self.inspection).meet(acting, DeadlineKind.ACTION_TARGET, on, self.subject)
+
+    def hand_over(self, acting: Acting, post: Post) -> None:
+        """Offer the action to another owner, as Head of Service, once the plan is final."""
+        require(acting.actor, Act.INVITE_OWNER, self.inspection.as_thing())
+        if post.organisation_id != self.inspection.service_id:
+            raise Refused("An action's owner is a post of the service or of its partners.")
+        if post.id == self.owner_post_id:
+            raise Refused("This post owns the action already.")
+        if self.state not in _AT_WORK:
+            raise Refused(f"This action is {in_words(self.state)}, so its owner stays.")
+        self.owner_post, self.owner_post_id = post, post.id
+        self.ownership, self.reason = OwnershipState.PROPOSED, None
+        due = Timetable(self.inspection).find(DeadlineKind.ACTION_TARGET, self.subject)
+        if due is not None and due.is_open:
+            due.post_id = post.id
+        number = f"{self.recommendation.number}{self.letter}"
+        self._note(EventKind.ACTION_PROPOSED, acting, post=post.id, number=number)
 
     def cancel(self, acting: Acting, reason: str) -> None:
         """Take the action out of the plan, as whoever writes it; its letter is not given again."""

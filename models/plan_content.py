@@ -46,7 +46,7 @@ def named_in_a_row(recommendations: Sequence["Recommendation"]) -> str:
 
 def missing_from(plan: "Plan", on: date) -> list[str]:
     """List, in sentences, what stands between this plan and its submission on a day."""
-    return [gap for each in plan.recommendations for gap in _gaps(plan, each, on)]
+    return [gap for each in plan.recommendations for gap in gaps(plan, each, on)]
 
 
 def actions_under(plan: "Plan", recommendation: "Recommendation") -> list["Action"]:
@@ -56,6 +56,12 @@ def actions_under(plan: "Plan", recommendation: "Recommendation") -> list["Actio
         for action in plan.actions
         if action.recommendation_id == recommendation.id and action.state not in GIVEN_UP
     ]
+
+
+def is_as_submitted(plan: "Plan", recommendation: "Recommendation") -> bool:
+    """Whether a recommendation's answer is still the one of the version submitted last."""
+    submitted = plan.versions[-1].content["responses"] if plan.versions else []
+    return recommendation.id in plan.answers and _response(plan, recommendation) in submitted
 
 
 def _response(plan: "Plan", recommendation: "Recommendation") -> dict[str, Any]:
@@ -84,7 +90,8 @@ def _action(action: "Action", number: int) -> dict[str, Any]:
     }
 
 
-def _gaps(plan: "Plan", recommendation: "Recommendation", on: date) -> Iterator[str]:
+def gaps(plan: "Plan", recommendation: "Recommendation", on: date) -> Iterator[str]:
+    """Say, in sentences, what one recommendation's answer still lacks on a day."""
     response = plan.answers.get(recommendation.id)
     if response is None:
         yield f"Answer recommendation {recommendation.number}."

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.language import _, for_later
-from portal.permissions import bodies, is_staff
+from portal.permissions import bodies, is_staff, services_of
 from portal.where import NOWHERE
 from rules.permissions import Act, Actor, may
 from rules.posts import Body
@@ -28,6 +28,12 @@ class Item:
 # In the order in which they are shown; each journey adds its own.
 ITEMS: tuple[Item, ...] = (
     Item(for_later("Home"), "/"),
+    Item(for_later("Improvement plan"), "/plans", lambda actor: bool(services_of(actor))),
+    Item(
+        for_later("My actions"),
+        "/actions",
+        lambda actor: bool({Body.SERVICE, Body.PARTNER} & bodies(actor)),
+    ),
     Item(for_later("My areas"), "/monitoring", lambda actor: Body.MONITOR in bodies(actor)),
     Item(for_later("Inspections"), "/inspections", is_staff),
     Item(

@@ -1,11 +1,14 @@
 """Binds the pure permission rules to pages: who is refused, and who is told there is nothing."""
 
+from uuid import UUID
+
 from models import Inspection
 from rules.errors import NotAllowed, NotFound
 from rules.permissions import Act, Actor, Thing, may, require
 from rules.posts import Body, PostKind, body_of
 
 _ASSESSORS = frozenset({PostKind.PRACTICE_ASSESSOR, PostKind.LOCAL_ASSESSOR})
+_WRITING_PLANS = frozenset({PostKind.HEAD_OF_SERVICE, PostKind.DELEGATE, PostKind.BOARD_CHAIR})
 _KNOWING = (
     Act.SEE_INSPECTION,
     Act.SEE_REPORT,
@@ -55,6 +58,11 @@ def ensure_monitor(actor: Actor) -> None:
 def bodies(actor: Actor) -> frozenset[Body]:
     """Return the bodies somebody holds a post in today."""
     return frozenset(body_of(post.kind) for post in actor.posts)
+
+
+def services_of(actor: Actor) -> frozenset[UUID]:
+    """Return the services whose plans somebody writes or approves."""
+    return frozenset(p.organisation_id for p in actor.posts if p.kind in _WRITING_PLANS)
 
 
 def holds(actor: Actor, *kinds: PostKind) -> bool:

@@ -9,11 +9,12 @@ from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from models.action import Action
 from models.inspection import Inspection
+from models.plan import Plan
 from models.plan_content import GIVEN_UP
 from models.queries.plans import inspection_rules
 from models.recommendation import Recommendation
 from rules.errors import NotFound
-from rules.stages import InspectionState
+from rules.stages import InspectionState, PlanState
 
 _PUBLIC = (InspectionState.PUBLISHED, InspectionState.FOLLOW_UP, InspectionState.CLOSED)
 
@@ -48,6 +49,11 @@ def action_to_write(session: Session, action_id: UUID) -> Action:
     """Load and lock one action for somebody who changes it."""
     locked = _one(action_id).with_for_update(of=Action)
     return _found(session.scalars(locked).one_or_none(), action_id)
+
+
+def plan_state_of(session: Session, action: Action) -> PlanState:
+    """Return how far the plan that an action belongs to has come."""
+    return session.scalars(select(Plan.state).where(Plan.id == action.plan_id)).one()
 
 
 def _one(action_id: UUID) -> Select[Action]:

@@ -10,7 +10,7 @@ from models.deadline import Deadline
 from models.inspection import Inspection
 from models.person import Person
 from models.plan import Plan
-from models.plan_version import PlanVersion, ReturnReason
+from models.plan_version import PlanDecision, PlanVersion, ReturnReason
 from models.queries.plans import inspection_rules, plan_for_update, plan_parts
 from rules.errors import NotFound
 from rules.stages import DeadlineState
@@ -94,3 +94,13 @@ def reasons_on(session: Session, version: PlanVersion | None) -> Mapping[UUID, s
 def submitter_of(session: Session, version: PlanVersion) -> str:
     """Return the name of whoever submitted a version."""
     return session.get_one(Person, version.submitted_by_id).name
+
+
+def decisions_on(session: Session, plan: Plan) -> Mapping[UUID, PlanDecision]:
+    """Return what the inspectorate decided, by version."""
+    rows = session.scalars(
+        select(PlanDecision)
+        .join(PlanVersion, PlanVersion.id == PlanDecision.plan_version_id)
+        .where(PlanVersion.plan_id == plan.id)
+    )
+    return {row.plan_version_id: row for row in rows}

@@ -1,0 +1,158 @@
+"""What is written about one recommendation: its answer, and a row for each action."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Annotated, Any, ClassVar
+from uuid import UUID
+
+from pydantic import BeforeValidator
+
+from models import Action, NewAction, Plan, Recommendation, Reply
+from models.plan_content import letter_after
+from models.queries.page_owners import OwnerPost
+from portal.fields import MaybeDate, MaybeLine, MaybeText, parts_of
+from portal.forms import MOST_ROWS, Form, FormModel, FormRefused, Shown
+from portal.language import _, for_later
+from portal.plan_pages import VERSION, other_version, shown_actions
+from rules.stages import Answer
+
+MaybeId = Annotated[UUID | None, BeforeValidator(lambda sent: sent or None)]
+MaybeAnswer = Annotated[Answer | None, BeforeValidator(lambda sent: sent or None)]
+ACTIONS = "actions"
+
+
+class ActionRow(FormModel):
+    """One action as it is written; a row left blank is none."""
+
+    id: MaybeId = None
+    what: MaybeText = None
+    owner: MaybeId = None
+    due: MaybeDate = None
+    measure: MaybeText = None
+    partners: MaybeLine = None
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing was written in it."""
+        return not (self.what or self.owner or self.due or self.measure or self.partners)
+
+    def as_new(self) -> NewAction:
+        """Return it as the plan takes it."""
+        return NewAction(self.what or "", self.owner, self.due, self.measure, self.partners)
+
+
+class AnswerForm(FormModel):
+    """The whole page about a recommendation."""
+
+    version: int
+    answer: MaybeAnswer = None
+    reason: MaybeText = None
+    actions: tuple[ActionRow, ...] = ()
+    sentences: ClassVar[Mapping[tuple[str, str], str]] = {
+        ("answer", "*"): for_later("Select whether you agree with the recommendation"),
+        ("reason", "string_too_long"): for_later("The reason must be 4,000 characters or fewer"),
+        ("actions.what", "string_too_long"): for_later(
+            "Action %(row)s: what you will do must be 4,000 characters or fewer"
+        ),
+        ("actions.owner", "*"): for_later("Action %(row)s: select an owner from the list"),
+        ("actions.due", "date_part"): for_later(
+            "Action %(row)s: the target date must include a day, a month and a year"
+        ),
+        ("actions.due", "date_real"): for_later(
+            "Action %(row)s: the target date must be a real date, such as 11 7 2012"
+        ),
+        ("actions.due", "date_year"): for_later(
+            "Action %(row)s: the year of the target date must have 4 numbers"
+        ),
+        ("actions.measure", "string_too_long"): for_later(
+            "Action %(row)s: how you will know must be 4,000 characters or fewer"
+        ),
+        ("actions.partners", "string_too_long"): for_later(
+            "Action %(row)s: partners must be 200 characters or fewer"
+        ),
+    }
+
+
+def begun_with(plan: Plan, recommendation: Recommendation) -> dict[str, Any]:
+    """Return what the page begins with: what is saved."""
+    response = plan.answers.get(recommendation.id)
+    return {
+        VERSION: str(plan.row_version),
+        "answer": response.answer.value if response else "",
+        "reason": (response.reason or "") if response else "",
+        ACTIONS: [_row(action) for action in shown_actions(plan, recommendation)],
+    }
+
+
+def reply_in(
+    form: Form, plan: Plan, recommendation: Recommendation, owners: Sequence[OwnerPost]
+) -> Reply:
+    """Read the page, or refuse it with a sentence at each field that only the plan can judge."""
+    wanted = form.read(AnswerForm)
+    errors = dict(_errors(wanted, {owner.post_id for owner in owners}))
+    if errors:
+        raise FormRefused(form.values, errors)
+    here = {action.id for action in shown_actions(plan, recommendation)}
+    rows = [
+        (row.id if row.id in here else None, row.as_new())
+        for row in wanted.actions
+        if not row.is_blank
+    ]
+    return Reply(wanted.answer, wanted.reason or "", rows)
+
+
+def _errors(wanted: AnswerForm, owners: set[UUID]) -> Iterator[tuple[str, str]]:
+    if wanted.answer not in {None, Answer.AGREED} and not wanted.reason:
+        yield "reason", _("Say why you do not agree, or agree only in part")
+    for at, row in enumerate(wanted.actions):
+        if not row.is_blank and not row.what:
+            sentence = _("Action %(row)s: say what you will do, or remove the action")
+            yield f"actions-{at}-what", sentence % {"row": at + 1}
+        if row.owner and row.owner not in owners:
+            sentence = _("Action %(row)s: select an owner from the list")
+            yield f"actions-{at}-owner", sentence % {"row": at + 1}
+
+
+def beside_what_is_saved(
+    form: Shown, plan: Plan, recommendation: Recommendation
+) -> tuple[Shown, bool]:
+    """Return the form, and whether somebody else saved meanwhile.
+
+    Then actions they added stand below one's own, so that saving again takes none of them away.
+    """
+    if not other_version(form.value(VERSION), plan):
+        return form, False
+    rows = form.value(ACTIONS, [])
+    mine = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+    written = {row.get("id") for row in mine}
+    theirs = [
+        _row(action)
+        for action in shown_actions(plan, recommendation)
+        if str(action.id) not in written
+    ]
+    values = {**form.values, ACTIONS: [*mine, *theirs][:MOST_ROWS]}
+    return Shown(values, form.errors), True
+
+
+def labels(form: Shown, plan: Plan, recommendation: Recommendation) -> list[str]:
+    """Give each row its number: the one it has, or the next."""
+    letters = {
+        str(a.id): a.letter for a in plan.actions if a.recommendation_id == recommendation.id
+    }
+    taken, made = len(letters), []
+    for at in form.rows(ACTIONS):
+        letter = letters.get(str(form.value(f"{ACTIONS}-{at}-id")))
+        if letter is None:
+            letter, taken = letter_after(taken), taken + 1
+        made.append(f"{recommendation.number}{letter}")
+    return made
+
+
+def _row(action: Action) -> dict[str, Any]:
+    return {
+        "id": str(action.id),
+        "what": action.what,
+        "owner": str(action.owner_post_id or ""),
+        "due": parts_of(action.target_on),
+        "measure": action.success_measure or "",
+        "partners": action.partners or "",
+    }
