@@ -24,6 +24,11 @@ def sign_in_link(
 
     Example: plans sign-in-link head.of.service@example.org
     """
+    typer.echo(link_for(email))
+
+
+def link_for(email: str) -> str:
+    """Make a sign-in link for somebody on the register, or refuse in words."""
     now, settings = clock.now(), get_settings()
     acting = Acting(OPERATOR, clock.today(), now)
     with explained(settings.address_of_database()), transaction(acting) as session:
@@ -31,4 +36,4 @@ def sign_in_link(
         if person is None:
             raise Refused(f"Nobody on the register who uses the service has the address {email}.")
         token = mint_link(session, person.id, None, now, now + LINK_LIVES)
-    typer.echo(f"{settings.portal_url.rstrip('/')}/sign-in/{token}")
+    return f"{settings.portal_url.rstrip('/')}/sign-in/{token}"
