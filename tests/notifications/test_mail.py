@@ -152,6 +152,8 @@ def test_a_line_break_brings_no_header_of_its_own_and_the_mail_still_goes(
     assert channel.send(make_letter(**changed)).kind is K.ACCEPTED
     [mail] = office.received
     assert mail["Bcc"] is None
+    assert str(mail["Subject"]).isprintable()
+    assert str(mail["To"]).isprintable()
     assert "Bcc: everybody@example.org" in str(mail["Subject"]) + str(mail["To"])
 
 
