@@ -5,6 +5,7 @@ so a route only raises, and nothing anybody wrote is lost.
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from http import HTTPStatus
 
 from fastapi import FastAPI, Request
@@ -115,8 +116,12 @@ async def _form_again(
             begun["status"] = message["status"]
         body.extend(message.get("body", b""))
 
-    await request.app.router(scope, nothing, keep)
-    return Response(bytes(body)) if begun.get("status") == HTTPStatus.OK else None
+    with suppress(HTTPException):  # the address only takes what is sent to it
+        await request.app.router(scope, nothing, keep)
+    if begun.get("status") == HTTPStatus.OK:
+        return Response(bytes(body))
+    request.state.form = Shown({}, {})
+    return None
 
 
 _KEPT = (

@@ -29,48 +29,45 @@ def inspection(case: Case) -> Inspection:
         return session.get_one(Inspection, case.inspection_id)
 
 
-RECORDED: tuple[tuple[Step, str, date, S, Callable[[Inspection], date | None]], ...] = (
+Kept = Callable[[Inspection], date | None]
+RECORDED: tuple[tuple[Step, tuple[str, date], S, Kept], ...] = (
     (
         Step.REGISTERED,
-        "visit-end",
-        date(2012, 2, 10),
+        ("visit-end", date(2012, 2, 10)),
         S.VISIT_DONE,
         lambda each: each.visit_ended_on,
     ),
     (
         Step.VISIT_ENDED,
-        "provisional-findings",
-        date(2012, 2, 23),
+        ("provisional-findings", date(2012, 2, 23)),
         S.PROVISIONAL_FINDINGS_GIVEN,
         lambda each: each.provisional_findings_given_on,
     ),
     (
         Step.FINDINGS_GIVEN,
-        "draft-report",
-        date(2012, 3, 14),
+        ("draft-report", date(2012, 3, 14)),
         S.DRAFT_SENT,
         lambda each: each.draft_sent_on,
     ),
     (
         Step.DRAFT_SENT,
-        "comments",
-        date(2012, 3, 29),
+        ("comments", date(2012, 3, 29)),
         S.COMMENTS_IN,
         lambda each: each.comments_received_on,
     ),
 )
 
 
-@pytest.mark.parametrize(("before", "fact", "on", "state", "kept"), RECORDED)
+@pytest.mark.parametrize(("before", "recorded", "state", "kept"), RECORDED)
 def test_staff_record_what_happened_on_the_day_it_did(
     case: Case,
     watch: Watch,
     before: Step,
-    fact: str,
-    on: date,
+    recorded: tuple[str, date],
     state: S,
-    kept: Callable[[Inspection], date | None],
+    kept: Kept,
 ) -> None:
+    fact, on = recorded
     bring_to(case, before)
     at(watch, date(2012, 4, 2))
     browser = signed_in(case.people[P.LEAD_INSPECTOR])
