@@ -88,4 +88,4 @@ def submitters_of(session: Session, plan_id: UUID) -> Mapping[UUID, str]:
         .join(Person, Person.id == PlanVersion.submitted_by_id)
         .where(PlanVersion.plan_id == plan_id)
     )
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}
