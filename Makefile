@@ -6,7 +6,7 @@ SHELL := /bin/sh
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help install run test check nightly bench lock upgrade clean
+.PHONY: chromium help install run test check nightly bench lock upgrade clean
 
 BIN := .venv/bin
 # Quiet twice: errors are shown, remarks are not.
@@ -35,7 +35,7 @@ run: install ## Start the service on this machine, with an example to try it on;
 	@$(BIN)/plans example
 	@exec $(BIN)/plans serve
 
-test: install ## Run the tests on SQLite and on a PostgreSQL of their own (ARGS="-k words" narrows)
+test: install chromium ## Run the tests on SQLite and on a PostgreSQL of their own (ARGS="-k words" narrows)
 	@$(BIN)/python -m pytest --quiet $(ARGS)
 
 check: install ## Everything a change must pass: format, lint, types, imports, tests
@@ -58,6 +58,16 @@ lock: $(PACKAGES) ## Renew requirements/ after a change to pyproject.toml's depe
 
 upgrade: UPGRADE := --upgrade
 upgrade: lock ## Renew requirements/ with the newest versions pyproject.toml allows
+
+# Some tests look at the pages in a browser.
+chromium:
+	@if command -v chromium >/dev/null; then :; \
+	elif test "$$(id -u)" = 0 && command -v apt-get >/dev/null; then \
+		echo 'Installing Chromium, for the tests that look at pages'; \
+		{ apt-get -qq update && apt-get -qq install -y chromium; } >/dev/null; \
+	else \
+		echo 'Some tests need Chromium: sudo apt-get update && sudo apt-get install -y chromium'; \
+	fi
 
 clean: ## Remove what can be made again: .venv, builds, caches
 	@rm -rf .venv build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

@@ -28,7 +28,7 @@ _STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def serve() -> None:
-    """Run the service on this machine until Ctrl-C: the calendar, its flows, Prefect's pages.
+    """Run the service on this machine until Ctrl-C: the portal, the calendar and its flows.
 
     Brings the database up to date first. Everything is kept in the data directory
     (PLANS_DATA_DIR); deploy/env.example names every setting.
@@ -37,7 +37,8 @@ def serve() -> None:
     """
     settings = get_settings()
     folder = _writable(settings.data_dir.absolute())
-    _require_free(settings.prefect_host, settings.prefect_port)
+    _require_free("Prefect's server", "PREFECT", settings.prefect_host, settings.prefect_port)
+    _require_free("The portal", "PORTAL", settings.portal_host, settings.portal_port)
     with explained(settings.address_of_database()):
         schema.upgrade(engine())
     engine().dispose()
@@ -55,19 +56,29 @@ def _begin(children: list[Child], settings: Settings, folder: Path) -> None:
     began = time.monotonic()
     typer.echo("Prefect is starting; the first time takes about 15 seconds.")
     server.start()
-    while not _answers(settings):
-        if time.monotonic() - began > SECONDS_TO_BE_READY:
-            raise Refused(
-                f"Prefect's server did not become ready in {SECONDS_TO_BE_READY} s. "
-                f"What it said is in {server.log}."
-            )
-        _look_after([server])
+    _wait_for(server, (settings.prefect_host, settings.prefect_port, "/api/ready"), [server])
     for child in others:
         child.start()
-    typer.echo(f"Ready after {time.monotonic() - began:.0f} s. Prefect's pages: {_url(settings)}")
+    portal = others[0]
+    _wait_for(portal, (settings.portal_host, settings.portal_port, "/readyz"), children)
+    typer.echo(f"Ready after {time.monotonic() - began:.0f} s: {settings.portal_url}")
+    typer.echo("A link to sign in with: plans sign-in-link name@example.com")
+    typer.echo(f"Prefect's pages: {_url(settings)}")
     typer.echo("By the calendar, London time: " + ", ".join(in_words()) + ".")
     typer.echo("The timeline runs once now as well. By hand: " + ", ".join(by_hand()) + ".")
     typer.echo(f"Logs are in {folder / 'logs'}. Ctrl-C stops everything.")
+
+
+def _wait_for(child: Child, place: tuple[str, int, str], meanwhile: list[Child]) -> None:
+    """Wait until a child answers at its host, port and path; say where to look if it doesn't."""
+    began = time.monotonic()
+    while not _answers(*place):
+        if time.monotonic() - began > SECONDS_TO_BE_READY:
+            raise Refused(
+                f"{child.name} did not become ready in {SECONDS_TO_BE_READY} s. "
+                f"What it said is in {child.log}."
+            )
+        _look_after(meanwhile)
 
 
 def _children(settings: Settings, folder: Path) -> list[Child]:
@@ -75,6 +86,7 @@ def _children(settings: Settings, folder: Path) -> list[Child]:
     environment = environment_of_children(settings, folder)
     commands = {
         "Prefect's server": ("prefect-server", "-m", "flows._prefect", "server", "start"),
+        "The portal": ("portal", "-m", "portal"),
         "The process that serves the flows": ("flows", "-m", "flows"),
     }
     return [
@@ -142,10 +154,10 @@ def _look_after(children: list[Child]) -> None:
     time.sleep(SECONDS_BETWEEN_LOOKS)
 
 
-def _answers(settings: Settings) -> bool:
-    connection = http.client.HTTPConnection(_reach(settings), settings.prefect_port, timeout=2)
+def _answers(host: str, port: int, path: str) -> bool:
+    connection = http.client.HTTPConnection(_reach(host), port, timeout=2)
     try:
-        connection.request("GET", "/api/ready")
+        connection.request("GET", path)
         return connection.getresponse().status == http.HTTPStatus.OK
     except (OSError, http.client.HTTPException):
         return False
@@ -153,12 +165,12 @@ def _answers(settings: Settings) -> bool:
         connection.close()
 
 
-def _reach(settings: Settings) -> str:
-    return _EVERYWHERE.get(settings.prefect_host, settings.prefect_host)
+def _reach(host: str) -> str:
+    return _EVERYWHERE.get(host, host)
 
 
 def _url(settings: Settings) -> str:
-    host = _reach(settings)
+    host = _reach(settings.prefect_host)
     return f"http://{f'[{host}]' if ':' in host else host}:{settings.prefect_port}"
 
 
@@ -178,14 +190,14 @@ def _writable(folder: Path) -> Path:
     return folder
 
 
-def _require_free(host: str, port: int) -> None:
+def _require_free(who: str, setting: str, host: str, port: int) -> None:
     try:
         with socket.create_server((host, port), family=_family(host)):
             pass
     except OSError as problem:
         raise Refused(
-            f"Prefect's server cannot listen on {host}, port {port}: {problem.strerror}. "
-            "Stop what uses it, or set PLANS_PREFECT_PORT to another."
+            f"{who} cannot listen on {host}, port {port}: {problem.strerror}. "
+            f"Stop what uses it, or set PLANS_{setting}_PORT to another."
         ) from None
 
 

@@ -7,7 +7,7 @@ import typer
 import clock
 from models import Acting
 from models.database import transaction
-from models.opening import explained
+from models.opening import explained, opened
 from models.queries.visits import person_with_address
 from models.signing_in import LINK_LIVES, mint_link
 from rules.errors import Refused
@@ -31,9 +31,11 @@ def link_for(email: str) -> str:
     """Make a sign-in link for somebody on the register, or refuse in words."""
     now, settings = clock.now(), get_settings()
     acting = Acting(OPERATOR, clock.today(), now)
-    with explained(settings.address_of_database()), transaction(acting) as session:
+    address = settings.address_of_database()
+    with opened(address) as session:
         person = person_with_address(session, email)
-        if person is None:
-            raise Refused(f"Nobody on the register who uses the service has the address {email}.")
+    if person is None:
+        raise Refused(f"Nobody on the register who uses the service has the address {email}.")
+    with explained(address), transaction(acting) as session:
         token = mint_link(session, person.id, None, now, now + LINK_LIVES)
     return f"{settings.portal_url.rstrip('/')}/sign-in/{token}"

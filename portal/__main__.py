@@ -12,6 +12,7 @@ def main() -> None:
     """Serve until told to stop. No access log: addresses may hold a link's token."""
     settings = get_settings()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # it speaks of each look at the schema
     uvicorn.run(
         create_app(),
         host=settings.portal_host,

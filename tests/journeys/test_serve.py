@@ -21,6 +21,7 @@ from flows._timetable import TIMETABLE
 
 ROOT = Path(__file__).parents[2]
 PORTS = range(24200, 24300)
+PORTAL_PORTS = range(24400, 24500)
 
 
 @dataclass
@@ -79,8 +80,8 @@ def processes() -> list[tuple[int, int, str, str]]:
     ]
 
 
-def free_port() -> int:
-    for port in PORTS:
+def free_port(among: range = PORTS) -> int:
+    for port in among:
         with suppress(OSError), socket.create_server(("127.0.0.1", port)):
             return port
     pytest.fail("no port of those set aside for this test is free")
@@ -90,6 +91,7 @@ def command(folder: Path, port: int) -> dict[str, Any]:
     ours = {
         "PLANS_DATA_DIR": str(folder / "data"),
         "PLANS_PREFECT_PORT": str(port),
+        "PLANS_PORTAL_PORT": str(free_port(PORTAL_PORTS)),
         "PYTHONPATH": str(ROOT),
     }
     kept = {name: value for name, value in os.environ.items() if not name.startswith("P")}
@@ -136,6 +138,7 @@ def test_one_command_runs_everything_and_ends_everything(tmp_path: Path) -> None
         until(lambda: ("timeline", None) in service.runs(), 40)
         assert not [failure for _, failure in service.runs() if failure]
 
+        assert service.one_that_runs("-m portal")
         deployed = service.ask_prefect("deployments/filter", {})
         assert {each["name"] for each in deployed} == set(TIMETABLE)
         planned = {"flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}}
