@@ -9,11 +9,12 @@ database and the mail server then hold is compared with a run nobody disturbed.
 import argparse
 import os
 import random
+import signal
 import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email import message_from_bytes
@@ -38,6 +39,20 @@ MAIL_PORTS = range(24300, 24400)
 SHOWN = 10
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """On which days to kill, counted from the first, and how long a day lasts undisturbed."""
+
+    days: Sequence[int] = ()
+    seconds_a_day: float = 0
+
+    @classmethod
+    def drawn(cls, kills: int, calm: "Life", chance: random.Random) -> "Plan":
+        """Draw the days by lot from those an undisturbed run took."""
+        days = sorted(chance.randrange(calm.days - 3) for _ in range(kills))
+        return cls(days, calm.seconds / calm.days)
+
+
 class MailServer:
     """Takes every mail and keeps the Message-ID of each, in the order they came."""
 
@@ -59,6 +74,7 @@ class Life:
     mails: Counter[str]
     kills: int
     seconds: float
+    days: int
 
 
 def main() -> int:
@@ -75,9 +91,9 @@ def main() -> int:
 
 def _try(engine: str, kills: int, chance: random.Random) -> list[str]:
     with _database(engine) as address, TemporaryDirectory() as folder:
-        calm = _live(address, Path(folder), 0, 0, chance)
+        calm = _live(address, Path(folder), Plan(), chance)
     with _database(engine) as address, TemporaryDirectory() as folder:
-        killed = _live(address, Path(folder), kills, calm.seconds, chance)
+        killed = _live(address, Path(folder), Plan.drawn(kills, calm, chance), chance)
     doubles = sum((killed.mails - Counter(set(killed.mails))).values())
     _say(
         f"{engine}: {killed.kills} kills in {killed.seconds:.0f} s of life (undisturbed "
@@ -105,38 +121,36 @@ def _problems(calm: Life, killed: Life, kills: int, doubles: int) -> Iterator[st
         yield "undisturbed: no mail came, or one came twice"
 
 
-def _live(address: str, folder: Path, kills: int, usual: float, chance: random.Random) -> Life:
+def _live(address: str, folder: Path, plan: Plan, chance: random.Random) -> Life:
     """Set the scene, and live it to its end through that many kills."""
     with standing_in(address) as engine:
         schema.upgrade(engine)
         set_the_scene(folder, INSPECTIONS)
         with _mail_server() as (port, server):
-            seconds, done = _through_kills(address, folder, port, (kills, usual), chance)
-        return Life(outcome(), Counter(server.message_ids), done, seconds)
+            seconds, done = _through_kills(address, folder, port, plan, chance)
+        days = (begun_last(folder) - FIRST).days
+        return Life(outcome(), Counter(server.message_ids), done, seconds, days)
 
 
 def _through_kills(
-    address: str, folder: Path, mail_port: int, plan: tuple[int, float], chance: random.Random
+    address: str, folder: Path, mail_port: int, plan: Plan, chance: random.Random
 ) -> tuple[float, int]:
     """Return how long the worker lived in all, and how often it was killed."""
-    kills, usual = plan
-    days_in_all, lived, done = 480 + 9 * INSPECTIONS, 0.0, 0
-    while True:
-        left = max(0.02, 1 - (begun_last(folder) - FIRST).days / days_in_all)
-        spread = 2 * usual * left / (kills - done + 1)
+    lived, done = 0.0, 0
+    for day in plan.days:
         with _worker(address, folder, mail_port) as worker:
             began = time.monotonic()
-            try:
-                code = worker.wait(chance.uniform(0, spread) if done < kills else None)
-            except subprocess.TimeoutExpired:
-                worker.kill()
-                worker.wait()
-                done += 1
-                lived += time.monotonic() - began
-                continue
-        if code != 0:
-            raise SystemExit(f"the worker failed with {code} on {begun_last(folder)}")
-        return lived + time.monotonic() - began, done
+            while worker.poll() is None and (begun_last(folder) - FIRST).days < day:
+                time.sleep(0.001)
+            time.sleep(chance.uniform(0, plan.seconds_a_day))
+            worker.kill()
+        done += worker.returncode == -signal.SIGKILL
+        lived += time.monotonic() - began
+    with _worker(address, folder, mail_port) as worker:
+        began = time.monotonic()
+    if worker.returncode != 0:
+        raise SystemExit(f"the worker failed with {worker.returncode} on {begun_last(folder)}")
+    return lived + time.monotonic() - began, done
 
 
 @contextmanager
