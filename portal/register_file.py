@@ -83,7 +83,7 @@ def _refuse_header(header: list[str]) -> None:
 def _read(row: int, header: list[str], cells: list[str], rows: list[NewRow]) -> Iterator[str]:
     """Add the row where it is right; give each thing that is wrong with it."""
     if len(cells) != len(header):
-        yield _("it has %(has)s cells instead of %(needs)s") % {
+        yield _("It has %(has)s cells instead of %(needs)s") % {
             "has": len(cells),
             "needs": len(header),
         }
@@ -92,7 +92,7 @@ def _read(row: int, header: list[str], cells: list[str], rows: list[NewRow]) -> 
     mistakes = [*_unsafe(said), *_missing(said)]
     nation, from_on = _nation(said["nation"]), _day(said["from"])
     if nation is None:
-        mistakes.append(_("the nation must be England or Wales"))
+        mistakes.append(_("The nation must be England or Wales"))
     if from_on is None and (said["holder"] or said["from"]):
         mistakes.append(_("“from” must be a real date, such as 11/7/2012"))
     if mistakes or nation is None:
@@ -124,13 +124,13 @@ def _unsafe(said: Mapping[str, str]) -> Iterator[str]:
 
 def _missing(said: Mapping[str, str]) -> Iterator[str]:
     if not said["service"]:
-        yield _("it names no service")
+        yield _("It names no service")
     if said["holder"] and not said["post"]:
-        yield _("it names a holder but no post")
+        yield _("It names a holder but no post")
     if said["holder"] and not said["email"]:
-        yield _("it gives no e-mail address for the holder")
+        yield _("It gives no e-mail address for the holder")
     if said["email"] and not said["holder"]:
-        yield _("it gives an e-mail address but no holder")
+        yield _("It gives an e-mail address but no holder")
 
 
 def _nation(said: str) -> Nation | None:

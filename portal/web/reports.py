@@ -1,7 +1,9 @@
 """Importing a report: handed in, read, looked at beside its text, then confirmed or discarded."""
 
+from datetime import date
 from uuid import UUID
 
+from babel.dates import format_date
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, RedirectResponse
 
@@ -13,6 +15,7 @@ from models.report_register import discard, keep_reading, receive, register
 from portal.at_field import at_field
 from portal.dependencies import Desk, Form, Reading, Writing
 from portal.language import _
+from portal.language import chosen as chosen_language
 from portal.permissions import ensure_for
 from portal.templating import page
 from portal.uploads import chosen, shown_name
@@ -77,6 +80,7 @@ def look(desk: Reading, inspection_id: UUID, file_id: UUID) -> HTMLResponse:
         file=file,
         published=published,
         lines=_lines(file),
+        dated_in_words=_month(published),
         is_registered=registered is not None,
         differs=_differences(found, published),
     )
@@ -106,6 +110,14 @@ def _handed_in(desk: Desk, found: Inspection, file_id: UUID) -> tuple[ReportFile
     if file.reading is None:
         raise Refused(_("This file has not been read, so there is nothing to show yet."))
     return file, from_document(file.reading)
+
+
+def _month(published: PublishedReport) -> str:
+    """Write the month the report gives, and never a day."""
+    if published.dated is None:
+        return ""
+    month = published.dated.value
+    return format_date(date(month.year, month.month, 1), "MMMM y", locale=chosen_language())
 
 
 def _lines(file: ReportFile) -> list[str]:

@@ -30,7 +30,7 @@ def inspection(case: Case) -> Inspection:
 
 
 Kept = Callable[[Inspection], date | None]
-RECORDED: tuple[tuple[Step, tuple[str, date], S, Kept], ...] = (
+RECORDED: tuple[tuple[Step, tuple[str, date], InspectionState, Kept], ...] = (
     (
         Step.REGISTERED,
         ("visit-end", date(2012, 2, 10)),
@@ -64,7 +64,7 @@ def test_staff_record_what_happened_on_the_day_it_did(
     watch: Watch,
     before: Step,
     recorded: tuple[str, date],
-    state: S,
+    state: InspectionState,
     kept: Kept,
 ) -> None:
     fact, on = recorded

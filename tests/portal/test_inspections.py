@@ -195,8 +195,8 @@ def test_the_story_says_what_happened_when_and_by_whom(case: Case, watch: Watch)
     at(watch, date(2012, 6, 14))
     page = signed_in(case.people[P.SCHEDULER]).get(f"/inspections/{case.inspection_id}").text
     said = text_of(page[page.index("What has happened") :])
-    assert "Report published Publications team, everywhere 13 June 2012" in said
-    assert "Visit ended Lead inspector, Thornshire 10 February 2012" in said
+    assert "Report published by Publications team, everywhere 13 June 2012" in said
+    assert "Visit ended by Lead inspector, Thornshire 10 February 2012" in said
 
 
 def test_what_is_next_links_to_where_it_is_done_for_who_may_do_it(case: Case, watch: Watch) -> None:

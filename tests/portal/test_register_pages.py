@@ -240,11 +240,11 @@ def test_one_wrong_row_and_nothing_is_loaded_each_said_with_its_number(case: Cas
     assert answer.status_code == 422
     assert answer.text.count("5 rows are wrong, so nothing was loaded") == 2
     for row, sentence in (
-        (3, "the nation must be England or Wales"),
+        (3, "The nation must be England or Wales"),
         (4, "“from” must be a real date, such as 11/7/2012"),
         (5, "“service” begins with a sign that a spreadsheet would run"),
         (6, "hollis@example.org is on the register as Hollis Head."),
-        (7, "it has 2 cells instead of 7"),
+        (7, "It has 2 cells instead of 7"),
     ):
         cell = answer.text.index(f">{row}</th>")
         assert sentence in answer.text[cell : cell + 400]

@@ -50,6 +50,7 @@ def test_a_report_is_read_looked_at_beside_its_text_and_confirmed(case: Case) ->
     assert heading(look) == "What was read in the report"
     assert '<a class="govuk-link" href="#line-108">line 108</a>' in look.text
     assert re.search(r'<li id="line-108">Safeguarding score:', look.text)
+    assert "October 2012, <a" in look.text
     assert "In the report the area is “Thornshire &amp; Holmsea”" in look.text
     assert count(Report) == 0
     confirmed = browser.post(answer.headers["location"])
