@@ -4,7 +4,6 @@ from contextvars import ContextVar
 from datetime import date, datetime
 from functools import lru_cache
 from gettext import NullTranslations
-from http.cookies import CookieError, SimpleCookie
 from importlib.resources import files
 from io import BytesIO
 
@@ -13,6 +12,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
 from starlette.datastructures import Headers
+from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 import clock
@@ -77,11 +77,8 @@ class Language:
 
 
 def _asked(cookies: str) -> str:
-    try:
-        found = SimpleCookie(cookies).get(COOKIE)
-    except CookieError:
-        return ENGLISH
-    return found.value if found and found.value in LANGUAGES else ENGLISH
+    found = cookie_parser(cookies).get(COOKIE)
+    return found if found in LANGUAGES else ENGLISH
 
 
 @lru_cache

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -8,7 +9,7 @@ from portal.access import REGISTER, Who
 from portal.app import create_app
 from rules.permissions import Act
 from tests.factories import Case
-from tests.portal.people import heading, make_browser, signed_in
+from tests.portal.people import OURS, heading, make_browser, signed_in
 
 FEWEST_ROUTES = 20
 
@@ -39,16 +40,32 @@ def test_an_address_missing_from_the_register_is_refused_to_everybody(
     assert browser.get("/account").status_code == 404
 
 
-@pytest.mark.parametrize("path", sorted(path for method, path in REGISTER if method == "GET"))
-def test_who_is_not_signed_in_is_asked_to(path: str, case: Case) -> None:
+def calls(method: str) -> list[tuple[str, bool]]:
+    """Every address of a method with something in its gaps, and whether anybody may call it."""
+    return [
+        (re.sub(r"{[^}]+}", "0" * 32, path), rule is Who.ANYONE)
+        for (verb, path), rule in REGISTER.items()
+        if verb == method
+    ]
+
+
+def test_who_is_not_signed_in_is_asked_to(case: Case) -> None:
     del case
-    answer = make_browser().get(path.replace("{message_id}", "0" * 32))
-    if REGISTER["GET", path] is Who.ANYONE:
-        assert answer.status_code in {200, 303, 404}
-        assert not answer.headers.get("location", "").startswith("/sign-in")
-    else:
-        assert answer.status_code == 303
-        assert answer.headers["location"].startswith("/sign-in")
+    browser = make_browser()
+    asked = {}
+    for path, _ in calls("GET"):
+        answer = browser.get(path)
+        asked[path] = answer.headers.get("location", "").startswith("/sign-in?next=")
+    asked["/"] = browser.get("/").headers["location"] == "/sign-in"
+    assert asked == {path: not may for path, may in calls("GET")}
+
+
+def test_nothing_is_changed_for_who_is_not_signed_in(case: Case) -> None:
+    del case
+    browser = make_browser()
+    answers = {path: browser.http.post(path, headers=OURS).status_code for path, _ in calls("POST")}
+    # 403: who may send this form to be let in, but sent it without its token.
+    assert answers == {path: 403 if may else 401 for path, may in calls("POST")}
 
 
 def test_what_staff_see_is_refused_to_everybody_else(case: Case) -> None:
