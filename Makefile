@@ -33,7 +33,7 @@ install: $(PROJECT) ## Put Python, every library and the service itself into .ve
 
 run: install ## Start the service on this machine, with an example to try it on; Ctrl-C stops it
 	@$(BIN)/plans example
-	@exec $(BIN)/plans serve
+	@exec $(BIN)/plans serve $(foreach who,inspector head owner monitor,--sign-in $(who)@example.org)
 
 test: install chromium ## Run the tests on SQLite and on a PostgreSQL of their own (ARGS="-k words" narrows)
 	@$(BIN)/python -m pytest --quiet $(ARGS)

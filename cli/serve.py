@@ -9,11 +9,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
 import flows
 from cli.children import Child, end_all
+from cli.sign_in_link import link_for
 from flows._timetable import by_hand, in_words
 from models import schema
 from models.database import engine
@@ -27,11 +29,17 @@ _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - only if the 
 _STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-def serve() -> None:
+def serve(
+    sign_in: Annotated[
+        list[str] | None,
+        typer.Option(help="Somebody to print a sign-in link for once ready. May be given again."),
+    ] = None,
+) -> None:
     """Run the service on this machine until Ctrl-C: the portal, the calendar and its flows.
 
     Brings the database up to date first. Everything is kept in the data directory
-    (PLANS_DATA_DIR); deploy/env.example names every setting.
+    (PLANS_DATA_DIR); deploy/env.example names every setting. The portal works as soon as it
+    answers; the calendar follows when Prefect is ready.
 
     Example: PLANS_DATA_DIR=/var/lib/plans plans serve
     """
@@ -46,27 +54,37 @@ def serve() -> None:
     children = _children(settings, folder)
     with _ended_on_any_signal(children):
         _begin(children, settings, folder)
+        _say_how_to_sign_in(sign_in or [])
         while True:
             _look_after(children)
 
 
 def _begin(children: list[Child], settings: Settings, folder: Path) -> None:
-    """Start the server, then, once it answers, what needs it."""
-    server, *others = children
+    """Start the portal, then Prefect's server, then, once that answers, what needs it."""
+    portal, server, served = children
     began = time.monotonic()
+    portal.start()
+    _wait_for(portal, (settings.portal_host, settings.portal_port, "/readyz"), [portal])
+    typer.echo(f"The portal: {settings.portal_url}")
     typer.echo("Prefect is starting; the first time takes about 15 seconds.")
     server.start()
-    _wait_for(server, (settings.prefect_host, settings.prefect_port, "/api/ready"), [server])
-    for child in others:
-        child.start()
-    portal = others[0]
-    _wait_for(portal, (settings.portal_host, settings.portal_port, "/readyz"), children)
-    typer.echo(f"Ready after {time.monotonic() - began:.0f} s: {settings.portal_url}")
-    typer.echo("A link to sign in with: plans sign-in-link name@example.com")
-    typer.echo(f"Prefect's pages: {_url(settings)}")
+    prefect = (settings.prefect_host, settings.prefect_port, "/api/ready")
+    _wait_for(server, prefect, [portal, server])
+    served.start()
+    typer.echo(f"Ready after {time.monotonic() - began:.0f} s. Prefect's pages: {_url(settings)}")
     typer.echo("By the calendar, London time: " + ", ".join(in_words()) + ".")
     typer.echo("The timeline runs once now as well. By hand: " + ", ".join(by_hand()) + ".")
     typer.echo(f"Logs are in {folder / 'logs'}. Ctrl-C stops everything.")
+
+
+def _say_how_to_sign_in(addresses: list[str]) -> None:
+    for address in addresses:
+        try:
+            typer.echo(f"Sign in as {address}, once: {link_for(address)}")
+        except Refused as refusal:  # the service is up all the same
+            typer.echo(str(refusal))
+    engine().dispose()
+    typer.echo("A link to sign in with: plans sign-in-link name@example.com")
 
 
 def _wait_for(child: Child, place: tuple[str, int, str], meanwhile: list[Child]) -> None:
@@ -85,8 +103,8 @@ def _children(settings: Settings, folder: Path) -> list[Child]:
     here = Path(flows.__file__).parents[1]
     environment = environment_of_children(settings, folder)
     commands = {
-        "Prefect's server": ("prefect-server", "-m", "flows._prefect", "server", "start"),
         "The portal": ("portal", "-m", "portal"),
+        "Prefect's server": ("prefect-server", "-m", "flows._prefect", "server", "start"),
         "The process that serves the flows": ("flows", "-m", "flows"),
     }
     return [
