@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship
 
 from models.acting import Acting
@@ -17,9 +17,10 @@ from models.timetable import Timetable
 from rules.errors import Refused
 from rules.permissions import Act, require
 from rules.progress import ActionFacts
-from rules.stages import ActionState, OwnershipState, check_move, in_words
+from rules.stages import ActionState, OwnershipState, PlanState, check_move, in_words
 from rules.timeline import DeadlineKind
 
+_OVER = frozenset({PlanState.COMPLETE, PlanState.CLOSED})
 _AT_WORK = frozenset({ActionState.PLANNED, ActionState.IN_PROGRESS, ActionState.BLOCKED})
 
 
@@ -160,6 +161,7 @@ class Action(Base):
     def refuse(self, acting: Acting, reason: str) -> None:
         """Send a claim back to work, as the monitor, saying why."""
         self._require_monitor(acting)
+        self._refuse_once_complete()
         self.reason = _given(reason, "Say why the claim is refused.")
         self._become(ActionState.IN_PROGRESS)
         self.done_on = self.claimed_by_id = None
@@ -181,6 +183,12 @@ class Action(Base):
 
     def _require_monitor(self, acting: Acting) -> None:
         require(acting.actor, Act.VERIFY, self.inspection.as_thing())
+
+    def _refuse_once_complete(self) -> None:
+        session, plans = object_session(self), Base.metadata.tables["plan"]
+        assert session is not None
+        if session.scalar(select(plans.c.state).where(plans.c.id == self.plan_id)) in _OVER:
+            raise Refused("The plan is complete, so its actions stay as they are.")
 
     def _note(self, kind: EventKind, acting: Acting, **body: object) -> None:
         assert object_session(self) is not None

@@ -200,3 +200,17 @@ def test_work_done_while_the_plan_was_written_is_never_reminded_of() -> None:
         ]
         calendar = Timetable(desk.inspection).calendar
         assert [d.moments_due(date(2013, 1, 1), calendar) == () for d in targets].count(True) == 1
+
+
+def test_after_completion_no_claim_is_sent_back_and_no_date_opens_again() -> None:
+    case = case_at(Step.ACKNOWLEDGED)
+    settled(case)
+    with at_work(case, P.MONITOR, ACKNOWLEDGED) as desk:
+        desk.plan().complete(desk.acting)
+    with (
+        refused("The plan is complete, so its actions stay as they are."),
+        at_work(case, P.MONITOR, ACKNOWLEDGED) as desk,
+    ):
+        desk.plan().actions[0].refuse(desk.acting, "No sample was seen.")
+    with looking_at(case) as desk:
+        assert not any(d.is_open for d in desk.deadlines(K.ACTION_TARGET))

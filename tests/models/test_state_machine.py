@@ -1,0 +1,12 @@
+import pytest
+
+from tests.nightly.state_machine import run
+
+pytestmark = pytest.mark.usefixtures("engine")
+
+
+@pytest.mark.parametrize(
+    ("address", "examples"), [("sqlite", 20), ("postgresql", 8)], indirect=["address"]
+)
+def test_whatever_anybody_tries_the_record_is_what_it_should_be(examples: int) -> None:
+    run(examples, steps=30, the_same_each_time=True)
