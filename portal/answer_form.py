@@ -18,6 +18,8 @@ from rules.stages import Answer
 MaybeId = Annotated[UUID | None, BeforeValidator(lambda sent: sent or None)]
 MaybeAnswer = Annotated[Answer | None, BeforeValidator(lambda sent: sent or None)]
 ACTIONS = "actions"
+_FIELDS = ("version", "answer", "reason", ACTIONS)
+_IN_A_ROW = ("id", "what", "owner", "due", "measure", "partners")
 
 
 class ActionRow(FormModel):
@@ -87,10 +89,7 @@ def reply_in(
     form: Form, plan: Plan, recommendation: Recommendation, owners: Sequence[OwnerPost]
 ) -> Reply:
     """Read the page, or refuse it with a sentence at each field that only the plan can judge."""
-    wanted = form.read(AnswerForm)
-    errors = dict(_errors(wanted, {owner.post_id for owner in owners}))
-    if errors:
-        raise FormRefused(form.values, errors)
+    wanted = _read(form, {str(owner.post_id) for owner in owners})
     here = {action.id for action in shown_actions(plan, recommendation)}
     rows = [
         (row.id if row.id in here else None, row.as_new())
@@ -100,16 +99,50 @@ def reply_in(
     return Reply(wanted.answer, wanted.reason or "", rows)
 
 
-def _errors(wanted: AnswerForm, owners: set[UUID]) -> Iterator[tuple[str, str]]:
-    if wanted.answer not in {None, Answer.AGREED} and not wanted.reason:
+def _read(form: Form, owners: set[str]) -> AnswerForm:
+    """Refuse all that is wrong at once, in the order of the page."""
+    errors = dict(_errors(form, owners))
+    try:
+        wanted = form.read(AnswerForm)
+    except FormRefused as refusal:
+        errors = {**errors, **refusal.errors}
+    if errors:
+        in_order = sorted(errors.items(), key=lambda error: _place(error[0]))
+        raise FormRefused(form.values, dict(in_order))
+    return wanted
+
+
+def _errors(form: Form, owners: set[str]) -> Iterator[tuple[str, str]]:
+    agreed = form.values.get("answer") in {None, "", Answer.AGREED}
+    if not agreed and not str(form.values.get("reason", "")).strip():
         yield "reason", _("Say why you do not agree, or agree only in part")
-    for at, row in enumerate(wanted.actions):
-        if not row.is_blank and not row.what:
+    for at, row in enumerate(form.rows(ACTIONS)):
+        if _is_begun(row) and not str(row.get("what", "")).strip():
             sentence = _("Action %(row)s: say what you will do, or remove the action")
             yield f"actions-{at}-what", sentence % {"row": at + 1}
-        if row.owner and row.owner not in owners:
+        if row.get("owner") and row["owner"] not in owners:
             sentence = _("Action %(row)s: select an owner from the list")
             yield f"actions-{at}-owner", sentence % {"row": at + 1}
+
+
+def _is_begun(row: Mapping[str, Any]) -> bool:
+    """Whether anything was written in a row, well or not."""
+    due = row.get("due")
+    parts = due.values() if isinstance(due, dict) else ()
+    written = (row.get("owner"), row.get("measure"), row.get("partners"), *parts)
+    return any(str(part or "").strip() for part in written)
+
+
+def _place(name: str) -> tuple[int, int, int]:
+    """Return where on the page a field stands."""
+    first, *rest = name.split("-")
+    at = int(rest[0]) if rest and rest[0].isdecimal() else 0
+    part = rest[1] if len(rest) > 1 else ""
+    return (
+        _FIELDS.index(first) if first in _FIELDS else 0,
+        at,
+        _IN_A_ROW.index(part) if part in _IN_A_ROW else 0,
+    )
 
 
 def beside_what_is_saved(

@@ -5,7 +5,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
 from models.queries import page_plan
@@ -75,9 +75,11 @@ def submit(desk: Writing, form: Form, inspection_id: UUID) -> RedirectResponse:
 
 
 @router.get("/plans/{inspection_id}/submitted")
-def submitted(desk: Reading, inspection_id: UUID) -> HTMLResponse:
+def submitted(desk: Reading, inspection_id: UUID) -> Response:
     """Confirm the last submission: its reference, and what happens next."""
     plan = plan_seen(desk, Act.SUBMIT_PLAN, inspection_id)
+    if not plan.versions:
+        return RedirectResponse(f"/plans/{inspection_id}", 303)
     version = plan.latest
     return page(
         desk,

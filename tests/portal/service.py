@@ -55,7 +55,7 @@ def row(case: Case, at_row: int = 0, **more: object) -> dict[str, object]:
 def send(browser: Browser, address: str, **fields: object) -> Response:
     """Open a page and send its form, with the state of the plan that the page was made from."""
     version = field(browser.get(address), "version")
-    return browser.post(address, **{"version": version, **fields})
+    return browser.post(address, None, **{"version": version, **fields})
 
 
 def answer(case: Case, browser: Browser, number: int, **fields: object) -> Response:
