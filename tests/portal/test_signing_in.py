@@ -188,14 +188,13 @@ def test_an_address_that_is_none_is_said_twice_in_the_same_words(
 
 
 @pytest.mark.parametrize("path", ["/sign-in", "/sign-in/sent"])
-def test_with_only_an_inbox_the_page_names_the_command(
-    case: Case, monkeypatch: pytest.MonkeyPatch, path: str
-) -> None:
+def test_with_only_an_inbox_the_page_names_the_command(case: Case, path: str) -> None:
     del case
     assert "plans sign-in-link" not in make_browser().get(path).text
-    monkeypatch.delenv("PLANS_MAIL_HOST")
-    get_settings.cache_clear()
-    assert "plans sign-in-link" in make_browser().get(path).text
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("PLANS_MAIL_HOST")
+        get_settings.cache_clear()
+        assert "plans sign-in-link" in make_browser().get(path).text
 
 
 @pytest.mark.parametrize(
