@@ -128,7 +128,7 @@ def areas_watched(session: Session, actor: Actor, today: date) -> list[WatchedAr
     ]
 
 
-def _published(actor: Actor) -> Select[tuple[Inspection]]:
+def _published(actor: Actor) -> Select[Inspection]:
     mine = [post for post in actor.posts if body_of(post.kind) is Body.MONITOR]
     has_all = any(post.kind is PostKind.MONITOR_HEAD_OF_AREA for post in mine)
     wanted = (
