@@ -172,7 +172,7 @@ def test_publication_is_recorded_by_who_publishes_and_asks_for_the_plan(
 
 
 @pytest.mark.parametrize(
-    ("on", "address", "sentence"),
+    ("on", "web", "sentence"),
     [
         (date(2012, 6, 15), "", "15 June 2012 has not come yet."),
         (date(2012, 2, 1), "", "is before the visit ended on 10 February 2012"),
@@ -181,13 +181,13 @@ def test_publication_is_recorded_by_who_publishes_and_asks_for_the_plan(
     ],
 )
 def test_a_publication_that_cannot_be_is_refused_in_words(
-    case: Case, watch: Watch, on: date, address: str, sentence: str
+    case: Case, watch: Watch, on: date, web: str, sentence: str
 ) -> None:
     bring_to(case, Step.COMMENTS_RECEIVED)
     at(watch, date(2012, 6, 14))
     browser = signed_in(case.people[P.PUBLISHER])
     place = f"/inspections/{case.inspection_id}/publication"
-    answer = browser.post(place, address=address, **day(on))
+    answer = browser.post(place, address=web, **day(on))
     assert answer.status_code == 422
     assert answer.text.count(sentence) == 2
     assert inspection(case).published_on is None
