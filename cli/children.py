@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-SECONDS_TO_END = 8
+SECONDS_TO_END = 6
 LONGEST_PAUSE = 60
 LARGEST_LOG = 20_000_000
 # Each child leads a process group. A watcher in it waits for our end of a pipe to close, which it
@@ -73,13 +73,13 @@ class Child:
         if self._process and self._process.stdin:
             self._process.stdin.close()
 
-    def end(self) -> None:
-        """Wait for the process, and leave nobody of its group."""
+    def end(self, seconds: float = SECONDS_TO_END) -> None:
+        """Wait so long for the process to end, and leave nobody of its group."""
         if self._process is None:
             return
         self.ask_to_end()
         with suppress(subprocess.TimeoutExpired):
-            self._process.wait(SECONDS_TO_END)
+            self._process.wait(seconds)
         with suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
@@ -106,11 +106,12 @@ class Child:
 
 
 def end_all(children: Sequence[Child]) -> None:
-    """End every child, all at the same time."""
+    """End every child, all in the same few seconds."""
+    until = time.monotonic() + SECONDS_TO_END
     for child in children:
         child.ask_to_end()
     for child in children:
-        child.end()
+        child.end(max(0, until - time.monotonic()))
 
 
 def _in_words(code: int) -> str:

@@ -22,6 +22,7 @@ from flows._timetable import TIMETABLE
 ROOT = Path(__file__).parents[2]
 PATIENCE = 150  # seconds: a busy machine is not a broken one
 PORTS = range(24200, 24300)
+SECONDS_TO_END = 10
 PORTAL_PORTS = range(24400, 24500)
 
 
@@ -148,7 +149,7 @@ def test_one_command_runs_everything_and_ends_everything(tmp_path: Path) -> None
         everyone = service.everyone()
         assert len(everyone) > 2
         service.process.send_signal(signal.SIGTERM)
-        until(lambda: ended(everyone), 10)
+        until(lambda: ended(everyone), SECONDS_TO_END)
         assert service.process.wait() == 0
         assert "Stopping." in service.said()
 
@@ -158,20 +159,22 @@ def test_what_is_killed_comes_back_and_nothing_outlives_the_first_process(tmp_pa
         serves_flows = service.one_that_runs("-m flows")
         assert serves_flows is not None
         os.kill(serves_flows, signal.SIGKILL)
-        until(lambda: "ended by itself (signal SIGKILL) and starts again" in service.said(), 5)
-        until(lambda: service.one_that_runs("-m flows"), 10)
+        until(
+            lambda: "ended by itself (signal SIGKILL) and starts again" in service.said(), PATIENCE
+        )
+        until(lambda: service.one_that_runs("-m flows"), PATIENCE)
 
         everyone = service.everyone()
         assert len(everyone) > 2
         service.process.kill()
-        until(lambda: ended(everyone), 10)
+        until(lambda: ended(everyone), SECONDS_TO_END)
 
 
 def refusal(folder: Path, **changed: str) -> str:
     """Start the service where it cannot run, and return the one sentence it says."""
     started = command(folder, free_port())
     started["env"] |= changed
-    done = subprocess.run(**started, capture_output=True, timeout=30, check=False)
+    done = subprocess.run(**started, capture_output=True, timeout=PATIENCE, check=False)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
     return str(done.stderr)
 
