@@ -129,9 +129,14 @@ def kept_run(flow: str, as_of: date) -> Iterator[Tally]:
     try:
         yield tally
         tally.refuse_failures()
-    except Exception as problem:
-        failure = f"{type(problem).__name__}: {problem}"
+    except StepFailed as problem:
+        failure = f"StepFailed: {problem}"
         raise
+    except Exception as problem:
+        # What an error says may hold a name: it stays in our table and our log, away from Prefect.
+        failure = f"{type(problem).__name__}: {problem}"
+        log.exception("%s failed", flow)
+        raise StepFailed(f"{type(problem).__name__}; see flow_run {run_id}") from None
     finally:
         counts = (tally.looked_at, tally.changed, len(tally.failed))
         end_run(run_id, clock.now(), counts, failure)

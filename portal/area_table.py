@@ -9,11 +9,10 @@ from portal.language import _, for_later
 from portal.words import sentence_case
 from rules.progress import RAG_WORDS, Rag
 
-# Printed in every report of the programme under its scoring table.
+# Every report of the programme warns of this under its scoring table.
 CAUTION = (
-    "We advise readers of reports not to attempt close comparisons of scores between individual "
-    "areas. Such comparisons are not necessarily valid as the sizes of samples vary slightly, as "
-    "does the profile of cases included in each area's sample."
+    "Scores should not be compared closely from one area to another: the samples differ in size, "
+    "and in the kinds of cases that happen to be in them."
 )
 THEMES = {
     "safeguarding": for_later("Safeguarding"),

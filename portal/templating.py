@@ -24,7 +24,7 @@ from portal.dependencies import Desk, Visitor, acting_of, visitor_of
 from portal.forms import Shown, shown_again
 from portal.navigation import navigation
 from portal.permissions import is_staff
-from portal.words import COLOURS, WORDS, sentence_case
+from portal.words import COLOURS, WORDS, by_nobody_named, sentence_case
 from settings import get_settings
 
 STATIC = Path(str(files("portal"))) / "static"
@@ -55,6 +55,7 @@ def environment() -> Environment:
         "long_date": language.long_date,
         "time_of_day": language.time_of_day,
         "words": lambda value: language._(WORDS.get(str(value), sentence_case(str(value)))),
+        "by_whom": lambda fact: fact.by or language._(by_nobody_named(str(fact.kind))),
         "visible": _visible,
         "colour": lambda value: COLOURS.get(str(value), "grey"),
     }

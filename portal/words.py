@@ -69,3 +69,24 @@ def sentence_case(value: str) -> str:
     """Write a stored word that has no name of its own as one a person can read."""
     spaced = value.replace("_", " ")
     return spaced[:1].upper() + spaced[1:]
+
+
+BY_ITSELF = frozenset(
+    {
+        "comments_lapsed",
+        "deadline_fell_due",
+        "deadline_passed",
+        "fact_asked_for",
+        "no_update_recorded",
+        "plan_forwarded",
+        "review_scheduled",
+        "update_requested",
+        "window_closed",
+        "window_opened",
+    }
+)
+
+
+def by_nobody_named(kind: str) -> str:
+    """Say who caused a fact that names nobody: the calendar, or an operator at a command line."""
+    return for_later("the calendar") if kind in BY_ITSELF else for_later("an operator")
