@@ -18,10 +18,12 @@ def scratch_schema(address: str) -> Iterator[str]:
     name = f"rehearsal_{uuid4().hex}"
     engine = create_engine(address, isolation_level="AUTOCOMMIT")
     url = make_url(address).update_query_dict({"options": f"-csearch_path={name}"})
-    with engine.connect() as connection:
-        connection.execute(text(f'CREATE SCHEMA "{name}"'))
-        try:
-            yield url.render_as_string(hide_password=False)
-        finally:
-            connection.execute(text(f'DROP SCHEMA "{name}" CASCADE'))
-    engine.dispose()
+    try:
+        with engine.connect() as connection:
+            connection.execute(text(f'CREATE SCHEMA "{name}"'))
+            try:
+                yield url.render_as_string(hide_password=False)
+            finally:
+                connection.execute(text(f'DROP SCHEMA "{name}" CASCADE'))
+    finally:
+        engine.dispose()
