@@ -6,12 +6,14 @@ from uuid import UUID
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, RedirectResponse
 
+from models.queries.page_inspections import inspection_of
 from models.queries.page_monitoring import Watched, forwarded_plan
 from portal.dependencies import Desk, Form, Reading, Writing
 from portal.forms import ChangedMeanwhile, FormModel
 from portal.language import _
 from portal.permissions import ensure_for
 from portal.templating import page
+from rules.errors import NotFound
 from rules.permissions import Act, may
 from rules.progress import is_settled, rag
 from rules.stages import PlanState
@@ -25,10 +27,12 @@ class NothingAsked(FormModel):
 
 
 def watched(desk: Desk, inspection_id: UUID, act: Act, *, to_change: bool = False) -> Watched:
-    """Load a forwarded plan for somebody who may do this to it."""
-    found = forwarded_plan(desk.session, inspection_id, to_change=to_change)
-    ensure_for(desk.actor, act, found.inspection)
-    return found
+    """Load a forwarded plan for somebody who may do this to it; before that there is none."""
+    inspection = inspection_of(desk.session, inspection_id)
+    if not inspection.as_thing().is_forwarded:
+        raise NotFound("forwarded plan of inspection", inspection_id)
+    ensure_for(desk.actor, act, inspection)
+    return forwarded_plan(desk.session, inspection_id, to_change=to_change)
 
 
 def plan_page(desk: Desk, template: str, found: Watched, **context: Any) -> HTMLResponse:  # noqa: ANN401

@@ -1,0 +1,261 @@
+"""Who may do what when, written down by hand from the domain's text: nothing here asks the code.
+
+The seven columns are the states of an inspection: scheduled, visit done, draft sent, published
+(the plan is requested), submitted, finalised, monitored (the plan was forwarded). `+` is yes.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+COLUMNS = (
+    "scheduled",
+    "visit done",
+    "draft sent",
+    "published",
+    "submitted",
+    "finalised",
+    "monitored",
+)
+ALWAYS = "+++++++"
+NEVER = "-------"
+BEFORE_PUBLICATION = "+++----"
+PUBLISHED = "---++++"
+SUBMITTED = "----+++"
+FORWARDED = "------+"
+OUTSIDE = frozenset({"nobody", "revoked"})
+STAFF = ("scheduler", "lead inspector", "assistant chief", "publisher", "administrator")
+SERVICE = ("own head", "delegate", "board chair")
+
+# "Before publication the monitor, other areas and the public see nothing at all"; the service
+# knows of its own inspection; a local assessor "sees only that inspection, until publication";
+# owners come in with the published report; a partner's owner "sees only their own actions".
+KNOWS_OF_THE_INSPECTION: Mapping[str, str] = {
+    **dict.fromkeys((*STAFF, *SERVICE), ALWAYS),
+    "local assessor": BEFORE_PUBLICATION,
+    "action owner": PUBLISHED,
+    "partner's owner": NEVER,
+    "other head": NEVER,
+    "monitor": PUBLISHED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Something people come to do: who may, in which states, and when there is anything to do.
+
+    A deed about no inspection hides nothing: whoever may not is refused, in whichever way.
+    """
+
+    who: Mapping[str, str]
+    there: str = ALWAYS
+    is_about_an_inspection: bool = True
+    knows: Mapping[str, str] = field(default_factory=lambda: KNOWS_OF_THE_INSPECTION)
+
+    def expected(self, who: str, state: str) -> str:
+        """Return the marks one of which the answer must be."""
+        if who in OUTSIDE:
+            return "+" if self.who.get("nobody") else "s"
+        column = COLUMNS.index(state)
+        is_there = self.there[column] == "+"
+        if self.who.get(who, NEVER)[column] == "+":
+            return "+" if is_there else "."
+        if not self.is_about_an_inspection:
+            return "x."
+        knows = self.knows.get(who, NEVER)[column] == "+"
+        return ("x" if is_there else "x.") if knows else "."
+
+
+def by(*who: str, when: str = ALWAYS) -> dict[str, str]:
+    """Let these people, in these states."""
+    return dict.fromkeys(who, when)
+
+
+def general(*who: str) -> Deed:
+    """Return a deed about no inspection."""
+    return Deed(by(*who), is_about_an_inspection=False)
+
+
+SIGNED_IN = (*KNOWS_OF_THE_INSPECTION,)
+ANYBODY = general("nobody", *SIGNED_IN)
+ANYBODY_SIGNED_IN = general(*SIGNED_IN)
+# "One's own": nobody reads another's messages, the inspectorate's staff included.
+OWN_MESSAGE = general("own head")
+ANY_STAFF = general(*STAFF)
+THE_MONITOR = general("monitor")
+# "Staff register services, organisations, posts and holders": the scheduler, the administrator.
+KEEP_THE_REGISTER = general("scheduler", "administrator")
+# The inspectorate plans and leads its inspections; facts are entered by who does either. A new
+# one has nobody who leads it yet.
+PLAN_INSPECTIONS = general("scheduler", "assistant chief")
+# A message's one address: whoever has a part in the follow-up is led on from it to their own.
+SEE_THE_INSPECTION = Deed(
+    {
+        **by(*STAFF, *SERVICE),
+        **by("local assessor", when=BEFORE_PUBLICATION),
+        **by("monitor", "action owner", when=PUBLISHED),
+        **by("partner's owner", when=SUBMITTED),
+    }
+)
+RECORD_A_FACT = Deed(by("scheduler", "lead inspector", "assistant chief"))
+# Publication is a second person's: never who wrote the report.
+PUBLISH = Deed(by("publisher", "assistant chief"))
+TAKE_A_REPORT_IN = Deed(by("scheduler", "lead inspector", "assistant chief", "publisher"))
+# State machine of the plan: under review, returned: "lead inspector"; finalised: "lead
+# inspector; assistant chief inspector"; forwarded: "inspectorate staff, or automatic".
+READ_THE_SUBMITTED_PLAN = Deed(by(*STAFF), there=PUBLISHED)
+REVIEW_THE_PLAN = Deed(by("lead inspector"), there=PUBLISHED)
+FINALISE_THE_PLAN = Deed(by("lead inspector", "assistant chief"), there=PUBLISHED)
+FORWARD_THE_PLAN = Deed(by(*STAFF), there=PUBLISHED)
+# "The monitor sees a plan when it is forwarded"; reviews are told to Head, chair, inspectorate.
+FOLLOW_THE_FORWARDED_PLAN = Deed(by(*STAFF, *SERVICE, "monitor"), there=FORWARDED)
+# "Monitor acknowledges"; verified, refused, assessed, complete: "(by the monitor)".
+MONITOR_THE_PLAN = Deed(by("monitor"), there=FORWARDED)
+
+# The service's own side: "Head or delegate" writes, the "Head records the Board's approval",
+# "Head of Service only" submits, "the Head invites owners", an update is theirs to send.
+ITS_READERS = {
+    **by(*STAFF),
+    **by(*SERVICE, when=PUBLISHED),
+    **by("monitor", when=FORWARDED),
+}
+SEE_THE_PLAN = Deed(ITS_READERS, there=PUBLISHED)
+SEE_A_VERSION = Deed(ITS_READERS, there=SUBMITTED)
+WRITE_THE_PLAN = Deed(by("own head", "delegate", when=PUBLISHED), there=PUBLISHED)
+SUBMIT_THE_PLAN = Deed(by("own head", when=PUBLISHED), there=PUBLISHED)
+INVITE_OWNERS = Deed(by("own head", when=PUBLISHED))
+SEND_AN_UPDATE = Deed(by("own head", "delegate", when=PUBLISHED), there=FORWARDED)
+# "An owner only their own actions"; the monitor knows of none before the plan is forwarded.
+KNOWS_OF_THE_OWNERS_ACTION: Mapping[str, str] = {
+    **dict.fromkeys((*STAFF, *SERVICE, "action owner"), SUBMITTED),
+    "monitor": FORWARDED,
+}
+KNOWS_OF_THE_PARTNERS_ACTION: Mapping[str, str] = {
+    **dict.fromkeys((*STAFF, *SERVICE, "partner's owner"), SUBMITTED),
+    "monitor": FORWARDED,
+}
+WRITERS = ("own head", "delegate")
+UPDATE_THE_OWNERS_ACTION = Deed(
+    by(*WRITERS, "action owner"), there=SUBMITTED, knows=KNOWS_OF_THE_OWNERS_ACTION
+)
+UPDATE_THE_PARTNERS_ACTION = Deed(
+    by(*WRITERS, "partner's owner"), there=SUBMITTED, knows=KNOWS_OF_THE_PARTNERS_ACTION
+)
+NAME_THE_OWNER = Deed(by("own head"), there=SUBMITTED, knows=KNOWS_OF_THE_OWNERS_ACTION)
+NAME_THE_PARTNER = Deed(by("own head"), there=SUBMITTED, knows=KNOWS_OF_THE_PARTNERS_ACTION)
+
+DEEDS: dict[tuple[str, str], Deed] = {}
+# The same addresses about the other action, which is a partner agency's.
+OF_THE_PARTNERS_ACTION: dict[tuple[str, str], Deed] = {}
+
+
+def _may(deed: Deed, *addresses: str, partners: Deed | None = None) -> None:
+    """Write down one deed's addresses, each as "GET POST /address"."""
+    for written in addresses:
+        *methods, path = written.split()
+        DEEDS.update({(method, path): deed for method in methods})
+        if partners:
+            OF_THE_PARTNERS_ACTION.update({(method, path): partners for method in methods})
+
+
+_may(
+    ANYBODY,
+    "GET /healthz",
+    "GET /readyz",
+    "GET /accessibility",
+    "GET /cookies",
+    "GET /language/{language}",
+    "GET POST /sign-in",
+    "GET /sign-in/sent",
+    "GET POST /sign-in/{token}",
+)
+_may(
+    ANYBODY_SIGNED_IN,
+    "GET /",
+    "GET POST /account",
+    "GET /messages",
+    "POST /messages/read",
+    "GET /messages/choices",
+    "POST /sign-out",
+    "POST /sign-out/everywhere",
+    "GET /plans",
+    "GET /actions",
+)
+_may(OWN_MESSAGE, "GET POST /messages/{message_id}")
+_may(ANY_STAFF, "GET /messages/all", "GET /inspections")
+_may(THE_MONITOR, "GET /monitoring", "GET /monitoring/areas.csv")
+_may(PLAN_INSPECTIONS, "GET POST /inspections/add")
+_may(
+    KEEP_THE_REGISTER,
+    "GET /register",
+    "GET POST /register/services/add",
+    "GET POST /register/load",
+    "GET /register/example.csv",
+    "GET /register/organisations/{organisation_id}",
+    "GET POST /register/organisations/{organisation_id}/posts/add",
+    "GET POST /register/posts/{post_id}",
+    "GET POST /register/posts/{post_id}/holdings/{holding_id}/end",
+    "GET /register/people",
+    "GET POST /register/people/{person_id}",
+)
+_may(SEE_THE_INSPECTION, "GET /inspections/{inspection_id}")
+_may(RECORD_A_FACT, "GET POST /inspections/{inspection_id}/record/{fact}")
+_may(PUBLISH, "GET POST /inspections/{inspection_id}/publication")
+_may(
+    TAKE_A_REPORT_IN,
+    "GET POST /inspections/{inspection_id}/report",
+    "GET POST /inspections/{inspection_id}/report/{file_id}",
+    "POST /inspections/{inspection_id}/report/{file_id}/discard",
+)
+_may(READ_THE_SUBMITTED_PLAN, "GET /inspections/{inspection_id}/review")
+_may(
+    REVIEW_THE_PLAN,
+    "POST /inspections/{inspection_id}/review/take-up",
+    "GET POST /inspections/{inspection_id}/review/return",
+)
+_may(FINALISE_THE_PLAN, "GET POST /inspections/{inspection_id}/review/finalise")
+_may(FORWARD_THE_PLAN, "POST /inspections/{inspection_id}/review/forward")
+_may(
+    FOLLOW_THE_FORWARDED_PLAN,
+    "GET /monitoring/{inspection_id}",
+    "GET /monitoring/{inspection_id}/recommendations/{number}",
+    "GET /monitoring/{inspection_id}/reviews",
+    "GET /monitoring/{inspection_id}/reviews/{number}",
+)
+_may(
+    MONITOR_THE_PLAN,
+    "GET POST /monitoring/{inspection_id}/acknowledge",
+    "GET POST /monitoring/{inspection_id}/actions/{action_id}/decide",
+    "GET POST /monitoring/{inspection_id}/recommendations/{number}/decide",
+    "GET POST /monitoring/{inspection_id}/reviews/{number}/record",
+    "GET POST /monitoring/{inspection_id}/complete",
+)
+_may(
+    SEE_THE_PLAN,
+    "GET /plans/{inspection_id}",
+    "GET /plans/{inspection_id}/check",
+    "GET /plans/{inspection_id}/versions",
+    "GET /plans/{inspection_id}/reviews",
+)
+_may(SEE_A_VERSION, "GET /plans/{inspection_id}/versions/{number}")
+_may(
+    WRITE_THE_PLAN,
+    "GET POST /plans/{inspection_id}/recommendations/{number}",
+    "GET /plans/{inspection_id}/owners",
+)
+_may(
+    SUBMIT_THE_PLAN,
+    "GET POST /plans/{inspection_id}/approval",
+    "GET POST /plans/{inspection_id}/submit",
+    "GET /plans/{inspection_id}/submitted",
+)
+_may(INVITE_OWNERS, "GET POST /plans/{inspection_id}/owners/invite")
+_may(SEND_AN_UPDATE, "GET POST /plans/{inspection_id}/reviews/{number}/update")
+_may(
+    UPDATE_THE_OWNERS_ACTION,
+    "GET POST /actions/{action_id}",
+    "GET POST /actions/{action_id}/decline",
+    "GET POST /actions/{action_id}/block",
+    "GET POST /actions/{action_id}/done",
+    partners=UPDATE_THE_PARTNERS_ACTION,
+)
+_may(NAME_THE_OWNER, "GET POST /actions/{action_id}/owner", partners=NAME_THE_PARTNER)

@@ -1,0 +1,191 @@
+"""Seven inspections, each in another state, and everybody who might call on the portal."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
+
+from sqlalchemy import select, update
+
+from models import Action, InboxMessage, Inspection, Post, PostHolding, Report, Session
+from models.database import reading
+from models.queries.people import actor
+from models.signing_in import begin_session, hashed
+from notifications.announcing import announced
+from notifications.dispatcher import dispatch
+from rules.permissions import OPERATOR
+from rules.posts import PostKind
+from tests.course import Step, bring_to
+from tests.factories import (
+    HELD_SINCE,
+    SUBMITTED,
+    Case,
+    Desk,
+    answer_everything,
+    at_work,
+    make_case,
+    make_person,
+    put_in,
+)
+from tests.moments import london_morning
+
+P = PostKind
+AT = datetime(2012, 7, 24, 9, tzinfo=UTC)
+ON = AT.date()
+
+# In the order of the columns of every table: s v d p u f m.
+STATES: dict[str, Step] = {
+    "scheduled": Step.REGISTERED,
+    "visit done": Step.VISIT_ENDED,
+    "draft sent": Step.DRAFT_SENT,
+    "published": Step.PUBLISHED,
+    "submitted": Step.TAKEN_UP,
+    "finalised": Step.FINALISED,
+    "monitored": Step.ACKNOWLEDGED,
+}
+PRINCIPALS: Mapping[str, PostKind | None] = {
+    "nobody": None,
+    "scheduler": P.SCHEDULER,
+    "lead inspector": P.LEAD_INSPECTOR,
+    "assistant chief": P.ASSISTANT_CHIEF_INSPECTOR,
+    "publisher": P.PUBLISHER,
+    "administrator": P.ADMINISTRATOR,
+    "local assessor": P.LOCAL_ASSESSOR,
+    "own head": P.HEAD_OF_SERVICE,
+    "delegate": P.DELEGATE,
+    "board chair": P.BOARD_CHAIR,
+    "action owner": P.OWNER,
+    "partner's owner": P.PARTNER_OWNER,
+    "other head": None,
+    "monitor": P.MONITOR,
+    "revoked": None,
+}
+_THE_SAME_EVERYWHERE = {
+    "number": "1",
+    "language": "en",
+    "token": "no-such-link",
+    "fact": "announced",
+}
+_ALSO_FILLED = (P.ADMINISTRATOR, P.LOCAL_ASSESSOR, P.PARTNER_OWNER)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One inspection in one state: what its addresses are made of, and who comes with what key."""
+
+    state: str
+    case: Case
+    ids: Mapping[str, str]
+    keys: Mapping[str, str]
+
+
+def make_places() -> list[Place]:
+    """Live seven inspections to their states, and let everybody sign in at each."""
+    # The last state first: what its calendar decides, it would decide for all that are there.
+    lived = {state: _lived(state, STATES[state]) for state in reversed(STATES)}
+    dispatch(london_morning(ON))
+    return [
+        Place(state, case, _ids(case), _keys(case, people))
+        for state, (case, people) in ((state, lived[state]) for state in STATES)
+    ]
+
+
+def form_token(key: str) -> str:
+    """Return what a page gives the forms of the session or browser with this secret."""
+    return hashed(f"form:{key}")
+
+
+def _lived(state: str, last: Step) -> tuple[Case, Mapping[PostKind, UUID]]:
+    case = make_case(f"{state.title().replace(' ', '')}shire", within=announced)
+    people = {**case.people, **_fill_the_rest(case)}
+    if list(Step).index(last) < list(Step).index(Step.SUBMITTED):
+        bring_to(case, last, announced)
+    else:
+        bring_to(case, Step.PUBLISHED, announced)
+        _submit_with_a_partner(case)
+        bring_to(case, last, announced, after=Step.SUBMITTED)
+    return case, people
+
+
+def _fill_the_rest(case: Case) -> dict[PostKind, UUID]:
+    held = {}
+    with at_work(case, OPERATOR, HELD_SINCE, announced) as desk:
+        for kind in _ALSO_FILLED:
+            post = desk.post(kind)
+            held[kind] = make_person(desk.session, f"{post.title}, {_home(case, kind)}")
+            put_in(desk.session, desk.acting, post, held[kind])
+    return held
+
+
+def _home(case: Case, kind: PostKind) -> str:
+    return "everywhere" if kind is P.ADMINISTRATOR else case.area
+
+
+def _submit_with_a_partner(case: Case) -> None:
+    """Submit a plan whose first action is the owner's and whose second is the partner's."""
+    with at_work(case, P.HEAD_OF_SERVICE, SUBMITTED, announced) as desk:
+        plan, partner = answer_everything(case, desk), desk.post(P.PARTNER_OWNER)
+        plan.actions[1].owner_post, plan.actions[1].owner_post_id = partner, partner.id
+        plan.endorse(desk.acting, "Management Board", desk.acting.on)
+        plan.submit(desk.acting)
+
+
+def _ids(case: Case) -> dict[str, str]:
+    """Return what stands in the addresses about this inspection; what is not there is invented."""
+    with reading() as session:
+        inspection = session.get_one(Inspection, case.inspection_id)
+        head, head_post = case.people[P.HEAD_OF_SERVICE], _posts(session, P.HEAD_OF_SERVICE)
+        holding = select(PostHolding.id).where(PostHolding.person_id == head)
+        report = select(Report.file_id).where(Report.inspection_id == inspection.id)
+        message = select(InboxMessage.id).where(InboxMessage.person_id == head)
+        mine = select(Action.id).where(Action.owner_post_id == case.owners_post)
+        partners = select(Action.id).where(
+            Action.inspection_id == inspection.id, Action.owner_post_id != case.owners_post
+        )
+        return {
+            **_THE_SAME_EVERYWHERE,
+            "inspection_id": str(inspection.id),
+            "action_id": str(session.scalars(mine).first() or uuid4()),
+            "partners_action_id": str(session.scalars(partners).first() or uuid4()),
+            "file_id": str(session.scalars(report).one()),
+            "organisation_id": str(inspection.service_id),
+            "post_id": str(head_post[inspection.service_id]),
+            "holding_id": str(session.scalars(holding).one()),
+            "person_id": str(head),
+            "message_id": str(session.scalars(message).first() or uuid4()),
+        }
+
+
+def _posts(session: Session, kind: PostKind) -> dict[UUID, UUID]:
+    rows = session.execute(select(Post.organisation_id, Post.id).where(Post.kind == kind))
+    return {row[0]: row[1] for row in rows}
+
+
+def _keys(case: Case, people: Mapping[PostKind, UUID]) -> dict[str, str]:
+    """Open a session for each of them, then end the posts of the one who is revoked."""
+    with at_work(case, OPERATOR, ON) as desk:
+        who = {name: people[kind] for name, kind in PRINCIPALS.items() if kind}
+        who |= {"other head": case.stranger, "revoked": _somebody_with_posts(desk)}
+        keys = {}
+        for name, person_id in who.items():
+            posts = actor(desk.session, person_id, ON).posts
+            assert posts, name
+            keys[name] = begin_session(desk.session, person_id, posts, "A browser", AT)
+        desk.session.execute(
+            update(PostHolding)
+            .where(PostHolding.person_id == who["revoked"])
+            .values(until_on=ON - timedelta(days=1))
+        )
+    return keys
+
+
+def _somebody_with_posts(desk: Desk) -> UUID:
+    """Return a deputy of the Head of Service, the monitor and the scheduler."""
+    deputy = make_person(desk.session, f"Revoked, {desk.inspection.area}")
+    for kind in (P.HEAD_OF_SERVICE, P.MONITOR, P.SCHEDULER):
+        post = desk.post(kind)
+        desk.session.add(
+            PostHolding(post_id=post.id, person_id=deputy, from_on=HELD_SINCE, is_deputy=True)
+        )
+    desk.session.flush()
+    return deputy
