@@ -109,13 +109,15 @@ def link_to(
 ) -> str:
     """Return the one address a message points to. Only a sign-in link carries a token.
 
-    Owners are led to their actions: more of an inspection they may not see.
+    Owners are led to their actions and the monitor to the plan: more they may not see.
     """
     portal = get_settings().portal_url.rstrip("/")
     if message == SIGN_IN_LINK:
         return f"{portal}/sign-in/{facts['token']}"
     if post in _OWNERS and inspection_id:
         return f"{portal}/actions"
+    if post is PostKind.MONITOR and inspection_id:
+        return f"{portal}/monitoring/{inspection_id}"
     return f"{portal}/inspections/{inspection_id}" if inspection_id else f"{portal}/"
 
 

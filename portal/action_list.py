@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from models import Action
+from rules.errors import NotFound
+from rules.permissions import Act, Actor, Thing, may, require
 from rules.progress import Rag, is_overdue, rag
 from rules.stages import ActionState, OwnershipState
 
@@ -36,6 +38,19 @@ class Listed:
     def is_finished(self) -> bool:
         """Whether its owner has nothing more to do."""
         return self.action.state in {ActionState.DONE, ActionState.VERIFIED}
+
+
+def thing_of(action: Action) -> Thing:
+    """Return what the permission rules need to know of an action."""
+    return action.inspection.as_thing(owner_post_id=action.owner_post_id)
+
+
+def ensure_about(actor: Actor, act: Act, action: Action) -> None:
+    """Let somebody do this, or refuse: of an action only those know who own it or read the plan."""
+    thing = thing_of(action)
+    if not may(actor, Act.UPDATE_ACTION, thing) and not may(actor, Act.SEE_PLAN, thing):
+        raise NotFound("page", "this")
+    require(actor, act, thing)
 
 
 def listed(action: Action, today: date) -> Listed:

@@ -9,12 +9,11 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from models import Action, Post
 from models.queries import page_actions, page_owners
-from portal.action_list import listed
+from portal.action_list import ensure_about, listed
 from portal.at_field import at_field
 from portal.dependencies import Desk, Form, Reading, Writing
 from portal.forms import FormModel
 from portal.language import _, for_later
-from portal.permissions import ensure
 from portal.templating import page
 from portal.web.actions import FINAL
 from rules.errors import Refused
@@ -35,7 +34,7 @@ class OwnerForm(FormModel):
 def ask_for_owner(desk: Reading, action_id: UUID) -> HTMLResponse:
     """Ask which post owns it from now on."""
     found = page_actions.action_to_see(desk.session, action_id)
-    ensure(desk.actor, Act.INVITE_OWNER, found.inspection.as_thing())
+    ensure_about(desk.actor, Act.INVITE_OWNER, found)
     return page(
         desk,
         "actions/owner.html",
@@ -50,7 +49,7 @@ def ask_for_owner(desk: Reading, action_id: UUID) -> HTMLResponse:
 def name_owner(desk: Writing, form: Form, action_id: UUID) -> RedirectResponse:
     """Offer it to them; they hear of it."""
     found = page_actions.action_to_write(desk.session, action_id)
-    ensure(desk.actor, Act.INVITE_OWNER, found.inspection.as_thing())
+    ensure_about(desk.actor, Act.INVITE_OWNER, found)
     post = _chosen(desk, form, found)
     with at_field(form, "owner"):
         if page_actions.plan_state_of(desk.session, found) not in FINAL:

@@ -10,15 +10,15 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from models import Action
 from models.queries import page_actions, page_owners
-from portal.action_list import Listed, listed
+from portal.action_list import Listed, ensure_about, listed, thing_of
 from portal.at_field import at_field
 from portal.dependencies import Desk, Form, Reading, Writing
 from portal.fields import FormDate, MaybeLine, MaybeText, Text, parts_of
 from portal.forms import FormModel
 from portal.language import _, for_later
-from portal.permissions import ensure, services_of
+from portal.permissions import services_of
 from portal.templating import page
-from rules.permissions import Act, Thing, may
+from rules.permissions import Act, may
 from rules.stages import PlanState
 
 router = APIRouter()
@@ -138,7 +138,7 @@ def claim_done(desk: Writing, form: Form, action_id: UUID) -> RedirectResponse:
 
 def _page(desk: Desk, action_id: UUID, template: str, **begins: Any) -> HTMLResponse:  # noqa: ANN401
     found = page_actions.action_to_see(desk.session, action_id)
-    ensure(desk.actor, Act.UPDATE_ACTION, _thing(found))
+    ensure_about(desk.actor, Act.UPDATE_ACTION, found)
     owners = page_owners.owners_of(desk.session, found.inspection.service_id, desk.today)
     return page(
         desk,
@@ -147,21 +147,17 @@ def _page(desk: Desk, action_id: UUID, template: str, **begins: Any) -> HTMLResp
         it=listed(found, desk.today),
         holder=next((o.holder for o in owners if o.post_id == found.owner_post_id), None),
         is_mine=found.owner_post_id in {post.post_id for post in desk.actor.posts},
-        may_hand_over=may(desk.actor, Act.INVITE_OWNER, _thing(found))
+        may_hand_over=may(desk.actor, Act.INVITE_OWNER, thing_of(found))
         and page_actions.plan_state_of(desk.session, found) in FINAL,
-        sees_plan=may(desk.actor, Act.SEE_PLAN, _thing(found)),
+        sees_plan=may(desk.actor, Act.SEE_PLAN, thing_of(found)),
         form=desk.form(begins),
     )
 
 
 def _held(desk: Desk, action_id: UUID) -> Action:
     found = page_actions.action_to_write(desk.session, action_id)
-    ensure(desk.actor, Act.UPDATE_ACTION, _thing(found))
+    ensure_about(desk.actor, Act.UPDATE_ACTION, found)
     return found
-
-
-def _thing(found: Action) -> Thing:
-    return found.inspection.as_thing(owner_post_id=found.owner_post_id)
 
 
 def _done(desk: Desk, found: Action, sentence: str) -> RedirectResponse:

@@ -5,12 +5,21 @@ from fastapi.responses import HTMLResponse
 
 from models.queries import desk as desks
 from models.queries import inbox
+from models.queries.desk import Waiting
 from portal.dependencies import Reading
 from portal.permissions import bodies
 from portal.standing import standing_of
 from portal.templating import page
+from rules.posts import Body, body_of
+from rules.timeline import DeadlineKind
 
 router = APIRouter()
+K = DeadlineKind
+_ANSWERED_BY_THE_SERVICE = {
+    K.IMPROVEMENT_PLAN: "",
+    K.REVISED_PLAN: "",
+    K.PROGRESS_UPDATE: "/reviews",
+}
 
 
 @router.get("/")
@@ -24,6 +33,18 @@ def home(desk: Reading) -> HTMLResponse:
         waiting=[
             (each, standing_of(each.due_on, desk.today, each.is_forecast)) for each in waiting
         ],
+        leads_to=_leads_to,
         unread=inbox.counts_of(desk.session, desk.person_id)[1],
         bodies=sorted(bodies(desk.actor)),
     )
+
+
+def _leads_to(waiting: Waiting) -> str:
+    """Return the page on which somebody does what a date is about."""
+    if waiting.action_id is not None:
+        return f"/actions/{waiting.action_id}"
+    if waiting.kind in _ANSWERED_BY_THE_SERVICE:
+        return f"/plans/{waiting.inspection_id}{_ANSWERED_BY_THE_SERVICE[waiting.kind]}"
+    if body_of(waiting.post_kind) is Body.MONITOR:
+        return f"/monitoring/{waiting.inspection_id}"
+    return f"/inspections/{waiting.inspection_id}"

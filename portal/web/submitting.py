@@ -1,7 +1,7 @@
 """Submitting a plan: the declaration, and what is said once the inspectorate has it."""
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import ClassVar, Literal
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -34,7 +34,7 @@ class SubmitForm(FormModel):
 
     version: int
     reason: MaybeText = None
-    declared: str
+    declared: Literal["yes"]
     sentences: ClassVar[Mapping[tuple[str, str], str]] = {
         ("declared", "*"): for_later("Confirm the declaration before you submit the plan"),
         ("reason", "string_too_long"): for_later("The reason must be 4,000 characters or fewer"),
