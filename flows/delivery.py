@@ -1,10 +1,10 @@
 """Every few minutes: sends what waits in the outbox and is due to go."""
 
-from notifications.dispatcher import dispatch
 from prefect import flow
 
 import clock
 from flows._steps import kept_run
+from notifications.dispatcher import dispatch
 
 
 @flow

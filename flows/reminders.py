@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from notifications.digest import write_digests
 from prefect import flow
 
 from flows._stage import with_its_day
@@ -13,6 +12,7 @@ from models import Acting
 from models.database import reading, transaction
 from models.queries import due
 from models.reminding import remind
+from notifications.digest import write_digests
 
 
 def step(acting: Acting) -> Tally:
