@@ -82,6 +82,11 @@ class Action(Base):
         return ActionFacts(self.state, self.target_on, self.forecast_on)
 
     @property
+    def label(self) -> str:
+        """How people number it: 1a."""
+        return f"{self.recommendation.number}{self.letter}"
+
+    @property
     def subject(self) -> Subject:
         """This action as a deadline's subject."""
         return Subject(action_id=self.id)
@@ -134,13 +139,15 @@ class Action(Base):
             raise Refused("This post owns the action already.")
         if self.state not in _AT_WORK:
             raise Refused(f"This action is {in_words(self.state)}, so its owner stays.")
+        if self.owner_post_id is not None:
+            former = {"post": self.owner_post_id, "number": self.label}
+            self._note(EventKind.ACTION_HANDED_OVER, acting, **former)
         self.owner_post, self.owner_post_id = post, post.id
         self.ownership, self.reason = OwnershipState.PROPOSED, None
         due = Timetable(self.inspection).find(DeadlineKind.ACTION_TARGET, self.subject)
         if due is not None and due.is_open:
             due.post_id = post.id
-        number = f"{self.recommendation.number}{self.letter}"
-        self._note(EventKind.ACTION_PROPOSED, acting, post=post.id, number=number)
+        self._note(EventKind.ACTION_PROPOSED, acting, post=post.id, number=self.label)
 
     def cancel(self, acting: Acting, reason: str) -> None:
         """Take the action out of the plan, as whoever writes it; its letter is not given again."""

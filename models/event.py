@@ -59,6 +59,7 @@ class EventKind(StrEnum):
     PLAN_COMPLETED = "plan_completed"
     PLAN_CLOSED = "plan_closed"
     ACTION_PROPOSED = "action_proposed"
+    ACTION_HANDED_OVER = "action_handed_over"
     ACTION_ACCEPTED = "action_accepted"
     ACTION_DECLINED = "action_declined"
     ACTION_STARTED = "action_started"

@@ -79,11 +79,12 @@ def differs(action: Action, new: NewAction) -> bool:
 def change(plan: "Plan", acting: Acting, action: Action, new: NewAction) -> None:
     """Write an action anew; a new owner is asked anew."""
     if new.owner_post_id != action.owner_post_id:
+        former = action.owner_post_id
         action.owner_post = owner(plan, new.owner_post_id)
         action.owner_post_id = new.owner_post_id
         action.ownership, action.reason = OwnershipState.PROPOSED, None
         plan.note(EventKind.ACTION_CHANGED, acting, action=action.id)
-        propose(plan, acting, action)
+        propose(plan, acting, action, former)
     else:
         plan.note(EventKind.ACTION_CHANGED, acting, action=action.id)
     action.what, action.target_on = new.what.strip(), new.target_on
@@ -110,21 +111,20 @@ def take_out(plan: "Plan", acting: Acting, action: Action) -> None:
         session.flush()  # one by one, since two rows never bear the same letter
 
 
-def propose(plan: "Plan", acting: Acting, action: Action) -> None:
-    """Offer an action to its owner, who hears of it unless they named themselves.
+def propose(plan: "Plan", acting: Acting, action: Action, former: UUID | None = None) -> None:
+    """Offer an action to its owner; they and the former one hear of it, unless they did it.
 
-    Before the first submission the row may still be taken away, so the fact is the plan's.
+    Before the first submission the row may still be taken away, so the facts are the plan's.
     """
-    if action.owner_post_id is not None:
-        plan.inspection.note(
-            EventKind.ACTION_PROPOSED,
-            acting,
-            None,
-            action.id if plan.versions else plan.id,
-            action=action.id,
-            post=action.owner_post_id,
-            number=f"{action.recommendation.number}{action.letter}",
-        )
+    offers = (
+        (EventKind.ACTION_HANDED_OVER, former),
+        (EventKind.ACTION_PROPOSED, action.owner_post_id),
+    )
+    about = action.id if plan.versions else plan.id
+    for kind, post_id in offers:
+        if post_id is not None:
+            said = {"action": action.id, "post": post_id, "number": action.label}
+            plan.inspection.note(kind, acting, None, about, **said)
 
 
 def left_out(

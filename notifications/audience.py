@@ -65,6 +65,7 @@ TELLINGS: Mapping[EventKind, tuple[Telling, ...]] = {
     E.PLAN_COMPLETED: (Telling("plan_completed", (*_STAFF, *_HEAD_AND_CHAIR)),),
     E.PLAN_CLOSED: (Telling("plan_closed", (*_SERVICE, *_STAFF, P.MONITOR)),),
     E.ACTION_PROPOSED: (Telling("action_proposed", (Group.NAMED_OWNER,)),),
+    E.ACTION_HANDED_OVER: (Telling("action_handed_over", (Group.NAMED_OWNER,)),),
     E.ACTION_ACCEPTED: (Telling("action_accepted", _HEAD),),
     E.ACTION_DECLINED: (Telling("action_declined", _HEAD),),
     E.ACTION_BLOCKED: (Telling("action_blocked", _HEAD),),

@@ -19,11 +19,6 @@ class Listed:
     rag: Rag | None
     days_late: int
 
-    @staticmethod
-    def number_of(action: Action) -> str:
-        """Return how people number an action: 1a."""
-        return f"{action.recommendation.number}{action.letter}"
-
     @property
     def is_proposed(self) -> bool:
         """Whether its owner has not said yet whether they take it on."""
@@ -55,8 +50,7 @@ def ensure_about(actor: Actor, act: Act, action: Action) -> None:
 
 def listed(action: Action, today: date) -> Listed:
     """Return an action as it stands today; without a target date it has no colour yet."""
-    number = Listed.number_of(action)
     if action.target_on is None:
-        return Listed(action, number, None, 0)
+        return Listed(action, action.label, None, 0)
     late = (today - action.target_on).days if is_overdue(action.facts, today) else 0
-    return Listed(action, number, rag(action.facts, today), late)
+    return Listed(action, action.label, rag(action.facts, today), late)

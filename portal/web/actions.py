@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from models import Action
 from models.queries import page_actions, page_owners
-from portal.action_list import Listed, ensure_about, listed, thing_of
+from portal.action_list import ensure_about, listed, thing_of
 from portal.at_field import at_field
 from portal.dependencies import Desk, Form, Reading, Writing
 from portal.fields import FormDate, MaybeLine, MaybeText, Text, parts_of
@@ -161,7 +161,7 @@ def _held(desk: Desk, action_id: UUID) -> Action:
 
 
 def _done(desk: Desk, found: Action, sentence: str) -> RedirectResponse:
-    return desk.done(f"/actions/{found.id}", sentence % {"number": Listed.number_of(found)})
+    return desk.done(f"/actions/{found.id}", sentence % {"number": found.label})
 
 
 def _is_link(written: str) -> bool:

@@ -183,6 +183,28 @@ def test_an_action_handed_over_is_offered_anew_with_its_date(final: Case) -> Non
     assert (action.ownership, action.reason) == (OwnershipState.PROPOSED, None)
 
 
+def test_the_new_owner_and_the_former_one_both_hear_of_it(final: Case) -> None:
+    hand_over(final, P.DELEGATE)
+    for kind, who in (
+        (EventKind.ACTION_PROPOSED, P.DELEGATE),
+        (EventKind.ACTION_HANDED_OVER, P.OWNER),
+    ):
+        [fact] = facts(final, kind)
+        with looking_at(final) as desk:
+            told = desk.session.scalars(select(Notice.person_id).where(Notice.event_id == fact.id))
+            assert list(told) == [final.people[who]]
+
+
+def test_while_it_is_written_a_plan_tells_both_owners_too(case: Case) -> None:
+    reply(case, (None, new_action(case)))
+    with at_work(case, P.HEAD_OF_SERVICE, PUBLISHED) as desk:
+        delegate = desk.post(P.DELEGATE).id
+    reply(case, (actions(case)[0], NewAction("Check.", owner_post_id=delegate)))
+    [fact] = facts(case, EventKind.ACTION_HANDED_OVER)
+    assert (fact.body["number"], fact.body["post"]) == ("1a", str(case.owners_post))
+    assert len(facts(case, EventKind.ACTION_PROPOSED)) == 2
+
+
 def test_only_the_head_hands_over(final: Case) -> None:
     for who in (P.DELEGATE, P.OWNER, P.LEAD_INSPECTOR):
         with not_allowed():
