@@ -10,7 +10,7 @@ from portal.words import sentence_case
 from rules.progress import RAG_WORDS, Rag
 
 # Every report of the programme warns of this under its scoring table.
-CAUTION = (
+CAUTION = for_later(
     "Scores should not be compared closely from one area to another: the samples differ in size, "
     "and in the kinds of cases that happen to be in them."
 )
@@ -56,7 +56,7 @@ def _row(area: WatchedArea) -> Iterator[object]:
     yield area.cases_examined
     yield from (area.scores.percents.get(theme) for theme in THEMES)
     yield area.scores.scope_note
-    yield CAUTION if area.scores.percents else None
+    yield _(CAUTION) if area.scores.percents else None
 
 
 def _of_plan(plan: WatchedPlan | None) -> Iterator[object]:

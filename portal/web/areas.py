@@ -96,7 +96,7 @@ def board(desk: Reading, chosen: Choice, number: PageNumber = 1) -> HTMLResponse
         chosen=chosen,
         shows=list(Show),
         rags=list(Rag),
-        caution=CAUTION,
+        caution=_(CAUTION),
         themes={theme: _(name) for theme, name in THEMES.items()},
         pages=Pages(chosen.address(BOARD), number, len(shown), A_PAGE),
     )
