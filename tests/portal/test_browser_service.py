@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser as Chromium
 
+from models import NewAction, Reply
 from notifications.announcing import announced
 from rules.posts import PostKind
+from rules.stages import Answer
 from tests.course import Step, bring_to
 from tests.factories import Case, at_work, make_case
 from tests.portal.browser import WIDTHS, Visitor, visiting
@@ -123,6 +125,7 @@ def approve_and_submit(walk: Walk) -> None:
     walk.page.press("#actions-0-partners", "Enter")  # the first button must be the one that saves
     walk.says("Your answer to recommendation 2 was saved.")
     walk.look("plan-complete")
+    write_at_the_same_time(walk)
     walk.go("/approval")
     walk.press("Record the approval")
     walk.look("approval-wrong")
@@ -146,6 +149,28 @@ def approve_and_submit(walk: Walk) -> None:
     walk.look("versions")
     walk.go()
     walk.look("plan-submitted")
+    walk.go("/recommendations/1")
+    walk.says("it cannot be changed now")
+    walk.look("recommendation-submitted")
+
+
+def write_at_the_same_time(walk: Walk) -> None:
+    """Let the delegate save what the Head has open: both texts stand side by side."""
+    walk.go("/recommendations/2")
+    with at_work(walk.case, P.DELEGATE, date(2012, 6, 14), announced) as desk:
+        plan = desk.plan()
+        second = plan.recommendations[1]
+        [kept] = [a for a in plan.actions if a.recommendation_id == second.id]
+        theirs = NewAction("What the delegate wrote.", kept.owner_post_id, kept.target_on)
+        plan.reply(desk.acting, second, Reply(Answer.AGREED, "", [(kept.id, theirs)]))
+    walk.page.fill("#actions-0-what", "What the Head wrote.")
+    walk.press("Save and go back to the plan")
+    walk.says("What you wrote is not saved yet")
+    walk.says("What the delegate wrote.")
+    assert walk.page.input_value("#actions-0-what") == "What the Head wrote."
+    walk.look("recommendation-overtaken")
+    walk.press("Save and go back to the plan")
+    walk.says("Your answer to recommendation 2 was saved.")
 
 
 def answer_what_came_back(walk: Walk) -> None:
@@ -207,9 +232,27 @@ def carry_out(walk: Walk) -> None:
     walk.look("action-done")
 
 
+def name_another_owner(walk: Walk) -> None:
+    walk.sign_in(P.HEAD_OF_SERVICE)
+    walk.visitor.go("/actions")
+    walk.page.get_by_role("link", name="2a").click()
+    walk.page.get_by_role("link", name="Change").click()
+    walk.page.select_option("#owner", "")
+    walk.press("Ask them")
+    walk.says("Select who owns the action")
+    walk.look("owner-wrong")
+    walk.page.select_option("#owner", label="Named Nurse, Thornshire Health \u2013 Nia Nurse")
+    walk.press("Ask them")
+    walk.says("Named Nurse, Thornshire Health was asked to take the action on.")
+    walk.look("action-handed-over")
+    bring_to(make_case(), Step.PUBLISHED)
+    walk.visitor.go("/plans")
+    walk.look("plans")
+
+
 def report_progress(walk: Walk, watch: Watch) -> None:
     for action in walk_actions(walk.case):
-        with at_work(walk.case, P.OWNER, date(2012, 9, 10), announced) as desk:
+        with at_work(walk.case, P.HEAD_OF_SERVICE, date(2012, 9, 10), announced) as desk:
             found = next(a for a in desk.plan().actions if a.id == action)
             found.claim_done(desk.acting, desk.acting.on, "Minutes of the board.")
     ask_for_update(walk.case)
@@ -259,9 +302,10 @@ def test_a_service_walks_from_its_report_to_its_first_review(
             approve_and_submit,
             answer_what_came_back,
             carry_out,
+            name_another_owner,
         ]
         for step in steps:
             step(walk)
         report_progress(walk, watch)
     assert walk.wrong == []
-    assert len(walk.seen) == 33
+    assert len(walk.seen) == 38
