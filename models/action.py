@@ -169,6 +169,8 @@ class Action(Base):
         """Send a claim back to work, as the monitor, saying why."""
         self._require_monitor(acting)
         self._refuse_once_complete()
+        if self.state is not ActionState.DONE:
+            raise Refused("Only an action that is claimed done can be sent back.")
         self.reason = _given(reason, "Say why the claim is refused.")
         self._become(ActionState.IN_PROGRESS)
         self.done_on = self.claimed_by_id = None

@@ -151,6 +151,16 @@ def test_a_refused_claim_goes_back_to_work_and_its_date_is_open_again(case: Case
         assert (target.remind_on, target.decide_on) == (refused_on, date(2012, 9, 18))
 
 
+def test_what_nobody_claimed_cannot_be_sent_back(case: Case) -> None:
+    for prepare in (None, "start", "block"):
+        if prepare == "start":
+            do(case, P.OWNER, DONE_ON, lambda action, acting: action.start(acting))
+        elif prepare == "block":
+            do(case, P.OWNER, DONE_ON, lambda a, acting: a.block(acting, "No trainer."))
+        with refused("Only an action that is claimed done can be sent back."):
+            do(case, P.MONITOR, REVIEWED, lambda a, acting: a.refuse(acting, "Not seen."))
+
+
 def test_a_claim_refused_after_the_target_is_late_from_then_on_without_a_second_note(
     case: Case,
 ) -> None:

@@ -256,3 +256,12 @@ def test_the_target_of_every_action_is_kept_as_it_was_first_promised(case: Case)
     bring_to(case, Step.FINALISED, after=Step.PUBLISHED)
     with looking_at(case) as desk:
         assert {a.first_target_on for a in desk.plan().actions} == {TARGET}
+
+
+def test_an_approval_written_down_wrongly_may_be_put_right(case: Case) -> None:
+    answered(case)
+    for by in ("The Management Board", BOARD):
+        with at_work(case, P.HEAD_OF_SERVICE, SUBMITTED) as desk:
+            desk.plan().endorse(desk.acting, by, SUBMITTED)
+    with looking_at(case) as desk:
+        assert (desk.plan().state, desk.plan().endorsed_by) == (S.ENDORSED, BOARD)

@@ -93,7 +93,7 @@ def endorse(m: Expected, who: str, today: date, on: date) -> bool:
     if who != "head_of_service" or not _complete(m, today) or on > today:
         return False
     m["endorsed"] = True
-    return m["plan"] == "returned" or _plan(m, {"draft"}, "endorsed")
+    return m["plan"] in {"returned", "endorsed"} or _plan(m, {"draft"}, "endorsed")
 
 
 def submit(m: Expected, who: str, today: date, reason: str) -> bool:

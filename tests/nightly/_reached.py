@@ -9,7 +9,7 @@ from tests.nightly._expectations import Expected
 
 K, N, A, R = DeadlineKind, InspectionState, ActionState, RecommendationState
 Move = tuple[str, str | None, str]
-# Nobody can bring these about yet: the models have no act that leads there.
+# None of the machine's acts leads there.
 BY_NO_ACT = {N.POSTPONED, N.CANCELLED, A.REPLACED, A.CANCELLED, R.CARRIED_FORWARD, R.SUPERSEDED}
 MACHINES = {
     "inspection": InspectionState,
@@ -59,6 +59,7 @@ EVERY_REFUSAL = {
     "Say what shows that this action is done.",
     "Say what blocks this action.",
     "Say why the claim is refused.",
+    "Only an action that is claimed done can be sent back.",
     "This action is claimed done; the monitor verifies or refuses that.",
     "The plan is complete, so its actions stay as they are.",
 }

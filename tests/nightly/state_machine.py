@@ -61,6 +61,7 @@ ANYTHING: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
         "kind": st.sampled_from(["whole", "whole", "whole", "whole", "bare", "soon"]),
     }
 )
+WELL = {"days": 0, "which": 0, "place": 0, "words": "Minutes.", "said": "agreed", "kind": "whole"}
 
 
 class FollowUp(RuleBasedStateMachine):
@@ -73,9 +74,11 @@ class FollowUp(RuleBasedStateMachine):
         self.expected = at_first()
         self.actors: dict[str, Actor] = {}
 
-    @rule(days=st.integers(1, 20))
-    def time_passes(self, days: int) -> None:
+    @rule(days=st.integers(1, 30), and_the_calendar_comes=st.booleans())
+    def time_passes(self, days: int, and_the_calendar_comes: bool) -> None:
         self.today += ONE_DAY * days
+        if and_the_calendar_comes:
+            self.the_calendar_comes()
 
     @rule()
     def the_calendar_comes(self) -> None:
@@ -101,18 +104,17 @@ class FollowUp(RuleBasedStateMachine):
             self._try(*usual(self.expected, self.today, reason))
 
     @rule(pick=st.integers(0, 99), drawn=ANYTHING)
-    def somebody_does_what_they_may(self, pick: int, drawn: dict[str, Any]) -> None:
-        """Let one of those whose turn it could be act, in the usual order or not."""
-        possible = [
-            name
-            for name in ACTS
-            if ACTS[name](
-                deepcopy(self.expected), WHOSE[name], self.today, **self._needs(name, drawn)
-            )
-        ]
+    def somebody_does_what_is_theirs(self, pick: int, drawn: dict[str, Any]) -> None:
+        """Let one of those whose turn it could be act, in the usual order or not, well or ill."""
+        possible = [name for name in ACTS if self._could(name, self._needs(name, WELL))]
         if possible:
             name = possible[pick % len(possible)]
-            self._try(name, WHOSE[name], self._needs(name, drawn))
+            self._try(name, WHOSE[name], self._needs(name, drawn | {"place": self._first(name)}))
+
+    def _first(self, name: str) -> int:
+        """Return the first action that an act could be about."""
+        well = (self._needs(name, WELL | {"place": place}) for place in range(4))
+        return next((n for n, more in enumerate(well) if self._could(name, more)), 0)
 
     @rule(
         name=st.sampled_from(sorted(ACTS)),
