@@ -50,13 +50,16 @@ def standing_in(address: str) -> Iterator[Engine]:
 
 
 def make_engine(address: str) -> Engine:
-    """Connect to a database by its SQLAlchemy URL, as this service needs it."""
+    """Connect to a database by its SQLAlchemy URL, as this service needs it.
+
+    What people wrote is never part of an error, and so of no log.
+    """
     url = make_url(address)
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True)
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
     if url.database:
         _make_private(Path(url.database))
-    made = create_engine(url)
+    made = create_engine(url, hide_parameters=True)
     event.listen(made, "connect", _prepare_sqlite)
     event.listen(made, "begin", _begin_sqlite)
     event.listen(made, "checkin", _allow_writing_again)

@@ -73,9 +73,12 @@ class Call:
 
 
 @contextmanager
-def portal(monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
+def portal(
+    monkeypatch: pytest.MonkeyPatch, *, refusals_in_full: bool = False
+) -> Iterator[TestClient]:
     """Run the portal so that nothing it is told stays."""
-    monkeypatch.setattr(errors, "_not_allowed", _refused)
+    if not refusals_in_full:
+        monkeypatch.setattr(errors, "_not_allowed", _refused)
     app = create_app()
     app.state.sender = _Silent()
     client = TestClient(app, follow_redirects=False, raise_server_exceptions=False)

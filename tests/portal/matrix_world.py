@@ -85,7 +85,7 @@ def make_places() -> list[Place]:
     lived = {state: _lived(state, STATES[state]) for state in reversed(STATES)}
     dispatch(london_morning(ON))
     return [
-        Place(state, case, _ids(case), _keys(case, people))
+        Place(state, case, ids_of(case), keys_of(case, people))
         for state, (case, people) in ((state, lived[state]) for state in STATES)
     ]
 
@@ -97,7 +97,7 @@ def form_token(key: str) -> str:
 
 def _lived(state: str, last: Step) -> tuple[Case, Mapping[PostKind, UUID]]:
     case = make_case(f"{state.title().replace(' ', '')}shire", within=announced)
-    people = {**case.people, **_fill_the_rest(case)}
+    people = {**case.people, **fill_the_rest(case)}
     if list(Step).index(last) < list(Step).index(Step.SUBMITTED):
         bring_to(case, last, announced)
     else:
@@ -107,7 +107,7 @@ def _lived(state: str, last: Step) -> tuple[Case, Mapping[PostKind, UUID]]:
     return case, people
 
 
-def _fill_the_rest(case: Case) -> dict[PostKind, UUID]:
+def fill_the_rest(case: Case) -> dict[PostKind, UUID]:
     held = {}
     with at_work(case, OPERATOR, HELD_SINCE, announced) as desk:
         for kind in _ALSO_FILLED:
@@ -130,7 +130,7 @@ def _submit_with_a_partner(case: Case) -> None:
         plan.submit(desk.acting)
 
 
-def _ids(case: Case) -> dict[str, str]:
+def ids_of(case: Case) -> dict[str, str]:
     """Return what stands in the addresses about this inspection; what is not there is invented."""
     with reading() as session:
         inspection = session.get_one(Inspection, case.inspection_id)
@@ -161,20 +161,21 @@ def _posts(session: Session, kind: PostKind) -> dict[UUID, UUID]:
     return {row[0]: row[1] for row in rows}
 
 
-def _keys(case: Case, people: Mapping[PostKind, UUID]) -> dict[str, str]:
+def keys_of(case: Case, people: Mapping[PostKind, UUID], at: datetime = AT) -> dict[str, str]:
     """Open a session for each of them, then end the posts of the one who is revoked."""
-    with at_work(case, OPERATOR, ON) as desk:
+    on = at.date()
+    with at_work(case, OPERATOR, on) as desk:
         who = {name: people[kind] for name, kind in PRINCIPALS.items() if kind}
         who |= {"other head": case.stranger, "revoked": _somebody_with_posts(desk)}
         keys = {}
         for name, person_id in who.items():
-            posts = actor(desk.session, person_id, ON).posts
+            posts = actor(desk.session, person_id, on).posts
             assert posts, name
-            keys[name] = begin_session(desk.session, person_id, posts, "A browser", AT)
+            keys[name] = begin_session(desk.session, person_id, posts, "A browser", at)
         desk.session.execute(
             update(PostHolding)
             .where(PostHolding.person_id == who["revoked"])
-            .values(until_on=ON - timedelta(days=1))
+            .values(until_on=on - timedelta(days=1))
         )
     return keys
 

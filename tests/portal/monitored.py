@@ -28,7 +28,7 @@ def monitored(case: Case) -> Case:
 def claim_action(case: Case, label: str = "1a", who: Who = P.OWNER, on: date = CLAIMED_ON) -> None:
     """Let the owner of an action claim it done."""
     with at_work(case, who, on, announced) as desk:
-        action = _labelled(desk, label)
+        action = labelled(desk, label)
         action.claim_done(desk.acting, on, EVIDENCE)
 
 
@@ -62,10 +62,11 @@ def no_update(case: Case, on: date = REVIEWED_ON) -> None:
 def action_id(case: Case, label: str = "1a") -> str:
     """Return the id of an action as it stands in an address."""
     with at_work(case, CALENDAR, FORWARDED) as desk:
-        return str(_labelled(desk, label).id)
+        return str(labelled(desk, label).id)
 
 
-def _labelled(desk: Desk, label: str) -> Action:
+def labelled(desk: Desk, label: str) -> Action:
+    """Return an action of the plan on a desk, such as 1a."""
     plan = desk.plan()
     home = plan.recommendations[int(label[:-1]) - 1]
     (found,) = [
