@@ -26,7 +26,8 @@ _FORWARDED = frozenset({S.FOLLOW_UP, S.CLOSED})  # the follow-up begins with the
 class Inspection(Base):
     """The visit and the dates on which its findings, draft and report moved.
 
-    Dates ending `_on` are facts that happened, except `visit_planned_until`, which is planned.
+    Dates ending `_on` are facts that happened; `visit_planned_from` and `_until` are planned.
+    `taken_in_on` is the day it came on the register with what had already happened.
     """
 
     __tablename__ = "inspection"
@@ -47,6 +48,7 @@ class Inspection(Base):
     state: Mapped[InspectionState] = mapped_column(
         words(InspectionState), one_of("state", InspectionState), default=S.SCHEDULED
     )
+    visit_planned_from: Mapped[date | None]
     visit_planned_until: Mapped[date | None]
     visit_ended_on: Mapped[date | None]
     cases_examined: Mapped[int | None]
@@ -56,6 +58,7 @@ class Inspection(Base):
     published_on: Mapped[date | None]
     report_address: Mapped[str | None]
     predecessor_id: Mapped[UUID | None] = mapped_column(ForeignKey("inspection.id"))
+    taken_in_on: Mapped[date | None]
 
     programme_version: Mapped[ProgrammeVersion] = relationship(lazy="raise_on_sql")
     service: Mapped[Organisation] = relationship(lazy="raise_on_sql")

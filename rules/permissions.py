@@ -41,6 +41,17 @@ class Act(StrEnum):
     COMPLETE_PLAN = "complete_plan"
     CLOSE_PLAN = "close_plan"
     MANAGE_REGISTER = "manage_register"
+    CHANGE_DATES = "change_dates"
+    CANCEL_INSPECTION = "cancel_inspection"
+    KEEP_CALENDAR = "keep_calendar"
+    OVERRIDE_EXTENSION_LIMIT = "override_extension_limit"
+    RELEASE_DOCUMENT = "release_document"
+    ANSWER_COMMENTS = "answer_comments"
+    PREPARE_PUBLICATION = "prepare_publication"
+    CORRECT_PUBLICATION = "correct_publication"
+    DISTRIBUTE_REPORT = "distribute_report"
+    CONSIDER_FURTHER_INSPECTION = "consider_further_inspection"
+    ORDER_FURTHER_INSPECTION = "order_further_inspection"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +146,17 @@ _WHO: Mapping[Act, frozenset[PostKind]] = {
     Act.COMPLETE_PLAN: _MONITORS,
     Act.CLOSE_PLAN: _SCHEDULING,
     Act.MANAGE_REGISTER: frozenset({K.SCHEDULER, K.ADMINISTRATOR}),
+    Act.CHANGE_DATES: _SCHEDULING,
+    Act.CANCEL_INSPECTION: frozenset({K.SCHEDULER, K.ASSISTANT_CHIEF_INSPECTOR}),
+    Act.KEEP_CALENDAR: frozenset({K.SCHEDULER, K.ADMINISTRATOR}),
+    Act.OVERRIDE_EXTENSION_LIMIT: frozenset({K.ASSISTANT_CHIEF_INSPECTOR}),
+    Act.RELEASE_DOCUMENT: _SCHEDULING,
+    Act.ANSWER_COMMENTS: _DECIDERS,
+    Act.PREPARE_PUBLICATION: _SCHEDULING | {K.PUBLISHER},
+    Act.CORRECT_PUBLICATION: frozenset({K.PUBLISHER, K.ASSISTANT_CHIEF_INSPECTOR}),
+    Act.DISTRIBUTE_REPORT: frozenset({K.SCHEDULER, K.PUBLISHER, K.ASSISTANT_CHIEF_INSPECTOR}),
+    Act.CONSIDER_FURTHER_INSPECTION: _DECIDERS | {K.CHIEF_INSPECTOR},
+    Act.ORDER_FURTHER_INSPECTION: frozenset({K.ASSISTANT_CHIEF_INSPECTOR, K.CHIEF_INSPECTOR}),
 }
 _BY_CALENDAR = frozenset({Act.FORWARD_PLAN, Act.RECORD_INSPECTION_FACT})
 _BY_OPERATOR = frozenset(

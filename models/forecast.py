@@ -1,0 +1,37 @@
+"""A forecast somebody entered because the one by rule has passed or is known to be wrong."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, words
+from rules.timeline import DeadlineKind
+
+
+class Forecast(Base):
+    """From a day to a day, both included; it stands until a fact or a newer one supersedes it."""
+
+    __tablename__ = "forecast"
+    __table_args__ = (
+        CheckConstraint("closes_on >= opens_on", name="closes_after_it_opens"),
+        CheckConstraint("reason <> ''", name="said_something"),
+        Index(
+            "ix_forecast_one_standing",
+            "inspection_id",
+            "kind",
+            unique=True,
+            postgresql_where=text("superseded_on IS NULL"),
+            sqlite_where=text("superseded_on IS NULL"),
+        ),
+    )
+
+    inspection_id: Mapped[UUID] = mapped_column(ForeignKey("inspection.id"))
+    kind: Mapped[DeadlineKind] = mapped_column(words(DeadlineKind))
+    opens_on: Mapped[date]
+    closes_on: Mapped[date]
+    reason: Mapped[str]
+    entered_on: Mapped[date]
+    entered_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    superseded_on: Mapped[date | None]
