@@ -104,11 +104,15 @@ def test_a_practice_assessor_sees_the_inspection_and_its_report_but_no_plan() ->
 
 def test_an_inspector_sees_all_of_their_inspection_and_may_forward() -> None:
     sees_all = {act for act in Act if act.startswith("see_")}
-    for actor in (
-        make_actor(P.INSPECTOR, INSPECTORATE, INSPECTION),
-        make_actor(P.CHIEF_INSPECTOR, INSPECTORATE),
-    ):
-        assert allowed(actor, FORWARDED) == sees_all | {Act.FORWARD_PLAN}
+    inspector = make_actor(P.INSPECTOR, INSPECTORATE, INSPECTION)
+    assert allowed(inspector, FORWARDED) == sees_all | {Act.FORWARD_PLAN}
+
+
+def test_the_chief_inspector_also_says_whether_another_inspection_is_needed() -> None:
+    sees_all = {act for act in Act if act.startswith("see_")}
+    theirs = {Act.CONSIDER_FURTHER_INSPECTION, Act.ORDER_FURTHER_INSPECTION}
+    chief = make_actor(P.CHIEF_INSPECTOR, INSPECTORATE)
+    assert allowed(chief, FORWARDED) == sees_all | theirs | {Act.FORWARD_PLAN}
 
 
 def test_the_monitors_head_of_area_may_do_what_the_monitor_may() -> None:

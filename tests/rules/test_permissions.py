@@ -32,9 +32,20 @@ STAFF: dict[str, set[Act]] = {
         Act.FORWARD_PLAN,
         Act.CLOSE_PLAN,
         Act.MANAGE_REGISTER,
+        Act.CHANGE_DATES,
+        Act.CANCEL_INSPECTION,
+        Act.KEEP_CALENDAR,
+        Act.RELEASE_DOCUMENT,
+        Act.PREPARE_PUBLICATION,
+        Act.DISTRIBUTE_REPORT,
     },
     "lead inspector": SEE_ALL
     | {
+        Act.CHANGE_DATES,
+        Act.RELEASE_DOCUMENT,
+        Act.ANSWER_COMMENTS,
+        Act.PREPARE_PUBLICATION,
+        Act.CONSIDER_FURTHER_INSPECTION,
         Act.SCHEDULE_INSPECTION,
         Act.RECORD_INSPECTION_FACT,
         Act.IMPORT_REPORT,
@@ -46,6 +57,16 @@ STAFF: dict[str, set[Act]] = {
     },
     "assistant chief inspector": SEE_ALL
     | {
+        Act.CHANGE_DATES,
+        Act.CANCEL_INSPECTION,
+        Act.OVERRIDE_EXTENSION_LIMIT,
+        Act.RELEASE_DOCUMENT,
+        Act.ANSWER_COMMENTS,
+        Act.PREPARE_PUBLICATION,
+        Act.CORRECT_PUBLICATION,
+        Act.DISTRIBUTE_REPORT,
+        Act.CONSIDER_FURTHER_INSPECTION,
+        Act.ORDER_FURTHER_INSPECTION,
         Act.SCHEDULE_INSPECTION,
         Act.RECORD_INSPECTION_FACT,
         Act.IMPORT_REPORT,
@@ -56,8 +77,16 @@ STAFF: dict[str, set[Act]] = {
         Act.FORWARD_PLAN,
         Act.CLOSE_PLAN,
     },
-    "publisher": SEE_ALL | {Act.IMPORT_REPORT, Act.PUBLISH, Act.FORWARD_PLAN},
-    "administrator": SEE_ALL | {Act.FORWARD_PLAN, Act.MANAGE_REGISTER},
+    "publisher": SEE_ALL
+    | {
+        Act.IMPORT_REPORT,
+        Act.PUBLISH,
+        Act.FORWARD_PLAN,
+        Act.PREPARE_PUBLICATION,
+        Act.CORRECT_PUBLICATION,
+        Act.DISTRIBUTE_REPORT,
+    },
+    "administrator": SEE_ALL | {Act.FORWARD_PLAN, Act.MANAGE_REGISTER, Act.KEEP_CALENDAR},
 }
 # Others gain theirs step by step, as things become known to them.
 ALWAYS: dict[str, set[Act]] = {
