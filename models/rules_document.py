@@ -13,7 +13,7 @@ from rules.errors import RulesInvalid
 from rules.offsets import Offset, Unit
 from rules.posts import PostKind
 from rules.reminders import Ladder
-from rules.timeline import DeadlineKind, Milestone, Roll, TimelineRules, Timing
+from rules.timeline import DeadlineKind, Milestone, Request, Roll, TimelineRules, Timing
 
 SHIPPED = "core_case_inspection_2012.toml"
 NO_OFFSET = Offset(0, Unit.WEEKS)
@@ -63,6 +63,7 @@ class MilestoneDocument(_Part):
 
     timing: Timing
     anchor: DeadlineKind | None = None
+    begins_with: Request | None = None
     offset: WrittenOffset = NO_OFFSET
     latest: WrittenOffset | None = None
     margin: WrittenOffset | None = None
@@ -70,6 +71,8 @@ class MilestoneDocument(_Part):
     roll: Roll = Roll.NEXT_WORKING_DAY
     reminders: str
     escalation: tuple[tuple[PostKind, ...], ...]
+    told: tuple[PostKind, ...] = ()
+    may_be_extended: bool = False
     source: str
 
 

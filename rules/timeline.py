@@ -37,6 +37,13 @@ class DeadlineKind(StrEnum):
     TARGET_CHANGE_DECISION = "target_change_decision"
 
 
+class Request(StrEnum):
+    """What somebody asks for, so that the answer has a clock of its own."""
+
+    MORE_TIME = "request_for_more_time"
+    NEW_TARGET_DATE = "request_for_a_new_target_date"
+
+
 class Timing(StrEnum):
     """How a milestone's date binds."""
 
@@ -59,9 +66,11 @@ class Roll(StrEnum):
 class Milestone:
     """One line of a programme's timetable.
 
-    `anchor` names the milestone whose happening starts this clock. `latest` closes a window.
-    `margin` is how far a forecast may be out on either side once its anchor has happened.
-    `escalation` lists, level by level, the posts a reminder reaches; the first answers for it.
+    `anchor` names the milestone whose happening starts this clock; `begins_with` is a request
+    that does, for the answers to one. `latest` closes a window. `margin` is how far a forecast may
+    be out on either side once its anchor has happened. `escalation` lists, level by level, the
+    posts a reminder reaches; the first answers for it. `told` are posts that hear of the date
+    beside them when it is set. `may_be_extended` says whether more time can be asked for.
     """
 
     kind: DeadlineKind
@@ -75,6 +84,14 @@ class Milestone:
     escalation: tuple[tuple[str, ...], ...] = ()
     source: str = ""
     late_after: Offset | None = None
+    begins_with: Request | None = None
+    may_be_extended: bool = False
+    told: tuple[str, ...] = ()
+
+    @property
+    def is_entered(self) -> bool:
+        """Whether somebody gives the date; every other is counted from something."""
+        return self.timing is Timing.ENTERED
 
     @property
     def responsible(self) -> str:
@@ -120,7 +137,7 @@ def _refuse_broken(milestone: Milestone, milestones: Mapping[DeadlineKind, Miles
     name = milestone.kind
     if milestone.anchor and milestone.anchor not in milestones:
         raise RulesInvalid(f"{name} is counted from {milestone.anchor}, which is not a milestone.")
-    if (milestone.timing is Timing.ENTERED) != (milestone.anchor is None):
+    if milestone.is_entered == bool(milestone.anchor or milestone.begins_with):
         raise RulesInvalid(f"{name}: an entered date, and only an entered date, has no anchor.")
     if not milestone.escalation or not milestone.escalation[0]:
         raise RulesInvalid(f"{name} names no post that answers for it.")
@@ -252,10 +269,11 @@ def rule_in_words(milestone: Milestone, repeat: int = 1) -> str:
 
     The n-th of a repeating milestone reads with its whole distance: "forwarding + 9 months".
     """
-    if milestone.anchor is None:
+    start = milestone.anchor or milestone.begins_with
+    if start is None:
         return "entered, not computed"
     sign = "-" if milestone.offset.count < 0 else "+"
     about = "about " if milestone.timing is Timing.FORECAST else ""
     opening = f"{abs(milestone.offset.count * repeat)} to " if milestone.latest else ""
     length = (milestone.latest or milestone.offset).times(repeat)
-    return f"{milestone.anchor.replace('_', ' ')} {sign} {about}{opening}{length}"
+    return f"{start.replace('_', ' ')} {sign} {about}{opening}{length}"

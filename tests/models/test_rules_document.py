@@ -3,7 +3,7 @@ import pytest
 from models.rules_document import read_rules, shipped_rules
 from rules.errors import RulesInvalid
 from rules.posts import PostKind
-from rules.timeline import DeadlineKind
+from rules.timeline import DeadlineKind, rule_in_words
 
 FINDINGS = '[milestones.provisional_findings]\ntiming = "exact"\nanchor = "visit"'
 
@@ -22,10 +22,41 @@ def line_of(words: str) -> int:
 def test_the_shipped_rules_are_read_whole() -> None:
     document = read_rules(shipped_rules())
     assert (document.planned_services, document.sample_range) == (158, (38, 99))
-    assert set(document.milestones) == set(DeadlineKind) - {
-        DeadlineKind.EXTENSION_DECISION,
-        DeadlineKind.TARGET_CHANGE_DECISION,
+    assert set(document.milestones) == set(DeadlineKind)
+
+
+def test_more_time_may_be_asked_for_where_the_service_answers() -> None:
+    timeline = read_rules(shipped_rules()).timeline()
+    assert {
+        kind for kind, milestone in timeline.milestones.items() if milestone.may_be_extended
+    } == {
+        DeadlineKind.COMMENTS,
+        DeadlineKind.IMPROVEMENT_PLAN,
+        DeadlineKind.REVISED_PLAN,
+        DeadlineKind.PROGRESS_UPDATE,
     }
+
+
+@pytest.mark.parametrize(
+    ("kind", "rule", "answers"),
+    [
+        (
+            DeadlineKind.EXTENSION_DECISION,
+            "request for more time + 10 working days",
+            PostKind.LEAD_INSPECTOR,
+        ),
+        (
+            DeadlineKind.TARGET_CHANGE_DECISION,
+            "request for a new target date + 10 working days",
+            PostKind.MONITOR,
+        ),
+    ],
+)
+def test_a_request_has_a_clock_for_whoever_answers_it(
+    kind: DeadlineKind, rule: str, answers: PostKind
+) -> None:
+    milestone = read_rules(shipped_rules()).timeline()[kind]
+    assert (rule_in_words(milestone), milestone.responsible) == (rule, answers)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +84,9 @@ def test_milestones_that_wait_for_each_other_are_named() -> None:
 
 
 def test_an_anchor_that_is_no_milestone_is_named() -> None:
-    unanchored = changed(FINDINGS, FINDINGS.replace('"visit"', '"extension_decision"'))
+    without = shipped_rules().split("# The service asks for more time")[0]
+    assert FINDINGS in without
+    unanchored = without.replace(FINDINGS, FINDINGS.replace('"visit"', '"extension_decision"'))
     with pytest.raises(
         RulesInvalid,
         match="provisional_findings is counted from extension_decision, which is not a milestone",
