@@ -39,6 +39,14 @@ class Extension(Base):
             "state NOT IN ('granted', 'refused', 'reversed') OR decision_reason IS NOT NULL",
             name="decided_with_a_reason",
         ),
+        CheckConstraint(
+            "state <> 'reversed' OR (reversed_on IS NOT NULL AND reversal_reason IS NOT NULL)",
+            name="reversed_for_a_reason",
+        ),
+        CheckConstraint(
+            "NOT is_over_the_limit OR over_the_limit_reason IS NOT NULL",
+            name="over_the_limit_for_a_reason",
+        ),
         Index(
             "ix_extension_one_asked",
             "deadline_id",
@@ -65,5 +73,9 @@ class Extension(Base):
     decision_reason: Mapped[str | None]
     granted_until: Mapped[date | None]
     is_over_the_limit: Mapped[bool] = mapped_column(default=False, server_default=false())
+    over_the_limit_reason: Mapped[str | None]
+    reversed_on: Mapped[date | None]
+    reversed_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    reversal_reason: Mapped[str | None]
 
     deadline: Mapped[Deadline] = relationship(lazy="raise_on_sql")

@@ -390,6 +390,10 @@ def upgrade() -> None:
         sa.Column("decision_reason", sa.String(), nullable=True),
         sa.Column("granted_until", sa.Date(), nullable=True),
         sa.Column("is_over_the_limit", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("over_the_limit_reason", sa.String(), nullable=True),
+        sa.Column("reversed_on", sa.Date(), nullable=True),
+        sa.Column("reversed_by_id", sa.Uuid(), nullable=True),
+        sa.Column("reversal_reason", sa.String(), nullable=True),
         sa.CheckConstraint(
             "state <> 'granted' OR (granted_until IS NOT NULL AND decided_on IS NOT NULL)",
             name=op.f("ck_extension_granted_until_a_day"),
@@ -399,6 +403,14 @@ def upgrade() -> None:
             name=op.f("ck_extension_decided_with_a_reason"),
         ),
         sa.CheckConstraint("number > 0", name=op.f("ck_extension_numbered_from_one")),
+        sa.CheckConstraint(
+            "state <> 'reversed' OR (reversed_on IS NOT NULL AND reversal_reason IS NOT NULL)",
+            name=op.f("ck_extension_reversed_for_a_reason"),
+        ),
+        sa.CheckConstraint(
+            "NOT is_over_the_limit OR over_the_limit_reason IS NOT NULL",
+            name=op.f("ck_extension_over_the_limit_for_a_reason"),
+        ),
         sa.CheckConstraint(
             "state IN ('asked', 'granted', 'refused', 'withdrawn', 'reversed')",
             name=op.f("ck_extension_state_is_known"),
@@ -414,6 +426,9 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["inspection_id"], ["inspection.id"], name=op.f("fk_extension_inspection_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["reversed_by_id"], ["person.id"], name=op.f("fk_extension_reversed_by_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_extension")),
         sa.UniqueConstraint("deadline_id", "number", name=op.f("uq_extension_deadline_id_number")),
