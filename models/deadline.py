@@ -1,5 +1,6 @@
 """Everything with a due date: what it is, whose post it is, why that day, and who looks when."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -13,7 +14,7 @@ from models.acting import Acting
 from models.base import Base, one_of, words
 from models.event import EventKind, Fact
 from models.post import Post
-from rules.attention import Moment, moments, next_moment_on
+from rules.attention import CalendarAct, Moment, moments, next_moment_on
 from rules.errors import Refused
 from rules.reminders import next_rung_on
 from rules.replanning import Planned, Standing
@@ -162,6 +163,27 @@ class Deadline(Base):
             self.milestone.ladder, self.due_on, calendar, self.date_before(since)
         )
 
+    def acts_done(self, calendar: WorkingCalendar) -> frozenset[CalendarAct]:
+        """Name what the calendar has already done about the dates on record."""
+        return frozenset(
+            moment.act
+            for moment in self.moments(calendar)
+            if self.decide_on is None or moment.on < self.decide_on
+        )
+
+    def watch_again(
+        self, calendar: WorkingCalendar, since: date, done: Collection[CalendarAct]
+    ) -> None:
+        """Set both days of attention anew. What was done is done again only on a day to come."""
+        self.watch(calendar, since)
+        still_to_do = (m.on for m in self.moments(calendar) if m.on > since or m.act not in done)
+        self.decide_on = next(still_to_do, None)
+
+    def reminds_on(self, day: date, calendar: WorkingCalendar) -> bool:
+        """Whether a step of its ladder falls on this very day."""
+        day_before = self.date_before(day)
+        return next_rung_on(self.milestone.ladder, self.due_on, calendar, day_before) == day
+
     @staticmethod
     def date_before(day: date) -> date:
         """Return the day before."""
@@ -181,11 +203,15 @@ class Deadline(Base):
         """Put an open deadline on new dates, keeping the old ones with who and why."""
         if not self.is_open:
             raise Refused("Only an open deadline can move; this one is history.")
-        old = self.dates
+        old, done = self.dates, self.acts_done(calendar)
         self.take(plan)
-        self.watch(calendar, acting.on)
+        self.watch_again(calendar, acting.on, done)
         fact = self.note(
-            EventKind.DEADLINE_MOVED, acting, old_due_on=old.due_on, new_due_on=self.due_on
+            EventKind.DEADLINE_MOVED,
+            acting,
+            old_due_on=old.due_on,
+            new_due_on=self.due_on,
+            post=self.post_id,
         )
         return DeadlineMove(
             deadline_id=self.id,

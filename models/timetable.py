@@ -1,7 +1,7 @@
 """Keeps an inspection's deadlines in step with its facts: sets, meets, moves and ends them."""
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -9,10 +9,12 @@ from uuid import UUID
 from sqlalchemy.orm import Session, object_session
 
 from models.acting import Acting
+from models.adjustments import adjustments_of
 from models.deadline import Deadline, DeadlineMove, Provenance, Subject
 from models.event import EventKind
 from models.posts import post_for
 from models.queries import standing
+from models.redating import Redating, redated
 from rules.attention import CalendarAct
 from rules.replanning import Move, Planned, planned, replan
 from rules.stages import DeadlineState
@@ -107,7 +109,7 @@ class Timetable:
         """Bring the dates up to publication in line with the facts; only open ones move."""
         moves = self.moves()
         for move in moves:
-            self._save(acting, move, reason)
+            self.save(acting, move, reason)
         return moves
 
     def moves(self) -> tuple[Move, ...]:
@@ -115,8 +117,30 @@ class Timetable:
         on_record = standing.deadlines_of(self.session, self.inspection.id)
         closed = {d.kind for d in on_record if not d.is_open}
         kinds = [kind for kind in STAGES if kind not in closed and not self._happened(kind)]
-        wanted = planned(self.rules, self._anchors(), kinds, self.calendar)
-        return replan((d.standing() for d in on_record if d.is_open), wanted)
+        still_open = [deadline for deadline in on_record if deadline.is_open]
+        adjustments = adjustments_of(self.session, [self.inspection.id])
+        wanted = self.by_rule(kinds)
+        for deadline in still_open:
+            if deadline.kind in wanted:
+                plan = wanted[deadline.kind]
+                wanted[deadline.kind] = replace(plan, dates=adjustments.of(deadline, plan.dates))
+        return replan((deadline.standing() for deadline in still_open), wanted)
+
+    def by_rule(self, kinds: Iterable[DeadlineKind]) -> dict[DeadlineKind, Planned]:
+        """Work out the dates up to publication as the rules alone give them."""
+        return planned(self.rules, self._anchors(), kinds, self.calendar)
+
+    def redate(
+        self, acting: Acting, reason: str, before: WorkingCalendar | None = None
+    ) -> tuple[Move, ...]:
+        """Work out every open date anew from its anchor; what the service entered never moves.
+
+        `before` is the working calendar the dates on record were worked out with, if another.
+        """
+        on_record = standing.deadlines_of(self.session, self.inspection.id)
+        still_open = [deadline for deadline in on_record if deadline.is_open]
+        adjustments = adjustments_of(self.session, [self.inspection.id])
+        return redated(self, acting, Redating(still_open, adjustments, reason, before))
 
     def _anchors(self) -> dict[DeadlineKind, Anchor]:
         facts = self.inspection
@@ -140,7 +164,8 @@ class Timetable:
             }[kind]
         )
 
-    def _save(self, acting: Acting, move: Move, reason: str) -> None:
+    def save(self, acting: Acting, move: Move, reason: str) -> None:
+        """Put one move on record."""
         if move.is_new:
             self._add(acting, move.new, WHOLE_INSPECTION)
             return
@@ -150,6 +175,8 @@ class Timetable:
             return
         saved: DeadlineMove = deadline.move(acting, move.new, self.calendar, reason)
         self.session.add(saved)
+        if deadline.review_id is not None and deadline.kind is K.MONITORING_REVIEW:
+            standing.review_moved(self.session, deadline.review_id, deadline.due_on)
 
     def _add(
         self,

@@ -1,12 +1,14 @@
 """What stands for one inspection: its deadlines, and the posts that answer for them."""
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.orm.interfaces import LoaderOption
 
+from models.base import Base
 from models.deadline import Deadline
 from models.organisation import MonitoredService
 from models.post import Post, PostHolding
@@ -23,6 +25,19 @@ def calendar(session: Session) -> WorkingCalendar:
         session.info["calendar"] = working_calendar(closures)
     found: WorkingCalendar = session.info["calendar"]
     return found
+
+
+def forget_calendar(session: Session) -> None:
+    """Let the calendar be loaded anew, because a day of it has changed."""
+    session.info.pop("calendar", None)
+
+
+def review_moved(session: Session, review_id: UUID, on: date) -> None:
+    """Keep a monitoring review's own day in step with its deadline."""
+    reviews = Base.metadata.tables["monitoring_review"]
+    session.connection().execute(
+        update(reviews).where(reviews.c.id == review_id).values(review_on=on)
+    )
 
 
 def deadlines_of(session: Session, inspection_id: UUID) -> Sequence[Deadline]:
