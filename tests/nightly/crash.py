@@ -20,7 +20,6 @@ from dataclasses import dataclass
 from email import message_from_bytes
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from uuid import uuid4
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope
@@ -28,10 +27,9 @@ from aiosmtpd.smtp import Session as SmtpSession
 
 from models import schema
 from models.database import standing_in
-from models.scratch import scratch_schema
+from tests.nightly._engines import asked_for, empty_database
 from tests.nightly._followups import FIRST, begun_last, set_the_scene
 from tests.nightly._outcome import Outcome, outcome
-from tests.postgresql_server import running_postgresql
 
 ROOT = Path(__file__).parents[2]
 INSPECTIONS = 3
@@ -81,8 +79,9 @@ def main() -> int:
     """Compare a disturbed run with an undisturbed one on each engine asked for."""
     asked = _arguments()
     chance = random.Random(asked.seed)  # noqa: S311 - moments, not secrets
-    engines = ["sqlite", "postgresql"] if asked.engine == "both" else [asked.engine]
-    problems = [problem for each in engines for problem in _try(each, asked.kills, chance)]
+    problems = [
+        problem for each in asked_for(asked.engine) for problem in _try(each, asked.kills, chance)
+    ]
     for problem in problems[:SHOWN]:
         _say(problem)
     _say(f"{len(problems)} problems, seed {asked.seed}")
@@ -90,9 +89,9 @@ def main() -> int:
 
 
 def _try(engine: str, kills: int, chance: random.Random) -> list[str]:
-    with _database(engine) as address, TemporaryDirectory() as folder:
+    with empty_database(engine) as address, TemporaryDirectory() as folder:
         calm = _live(address, Path(folder), Plan(), chance)
-    with _database(engine) as address, TemporaryDirectory() as folder:
+    with empty_database(engine) as address, TemporaryDirectory() as folder:
         killed = _live(address, Path(folder), Plan.drawn(kills, calm, chance), chance)
     doubles = sum((killed.mails - Counter(set(killed.mails))).values())
     _say(
@@ -186,16 +185,6 @@ def _mail_server() -> Iterator[tuple[int, MailServer]]:
             controller.stop()
         return
     raise SystemExit("no port set aside for mail is free")
-
-
-@contextmanager
-def _database(engine: str) -> Iterator[str]:
-    if engine == "sqlite":
-        with TemporaryDirectory() as folder:
-            yield f"sqlite:///{folder}/{uuid4().hex}.db"
-        return
-    with running_postgresql() as server, scratch_schema(server) as address:
-        yield address
 
 
 def _arguments() -> argparse.Namespace:
