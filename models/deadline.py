@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from models.inspection import Inspection
 
 OPEN = text("state = 'open'")
+_STILL_TO_COME = frozenset({DeadlineState.OPEN, DeadlineState.STOPPED})
 
 
 class Provenance(StrEnum):
@@ -128,6 +129,16 @@ class Deadline(Base):
         """Whether somebody still has to act."""
         return self.state is DeadlineState.OPEN
 
+    @property
+    def is_over(self) -> bool:
+        """Whether it is history; one whose clock is stopped is not, though nobody has to act."""
+        return self.state not in _STILL_TO_COME
+
+    @property
+    def subject(self) -> Subject:
+        """What it is about beside its inspection."""
+        return Subject(self.plan_id, self.plan_version_id, self.review_id, self.action_id)
+
     def standing(self) -> Standing:
         """Return this deadline as replanning reads it."""
         return Standing(self.id, self.kind, self.anchor, self.dates)
@@ -137,7 +148,9 @@ class Deadline(Base):
         return explain(self.milestone, self.anchor, self.dates, calendar, self.repeat)
 
     def days_late(self, today: date) -> int:
-        """Return how many days after the due day it was met, or stands unmet today."""
+        """Return how many days after the due day it was met, or stands unmet while it runs."""
+        if self.state is DeadlineState.STOPPED:
+            return 0
         return max(0, ((self.met_on or today) - self.due_on).days)
 
     def moments(self, calendar: WorkingCalendar) -> tuple[Moment, ...]:
@@ -174,7 +187,12 @@ class Deadline(Base):
     def watch_again(
         self, calendar: WorkingCalendar, since: date, done: Collection[CalendarAct]
     ) -> None:
-        """Set both days of attention anew. What was done is done again only on a day to come."""
+        """Set both days of attention anew. What was done is done again only on a day to come.
+
+        A clock that is stopped wants none.
+        """
+        if not self.is_open:
+            return
         self.watch(calendar, since)
         still_to_do = (m.on for m in self.moments(calendar) if m.on > since or m.act not in done)
         self.decide_on = next(still_to_do, None)
@@ -198,20 +216,30 @@ class Deadline(Base):
         self.opens_raw_on, self.opens_on = plan.dates.opens_raw_on, plan.dates.opens_on
 
     def move(
-        self, acting: Acting, plan: Planned, calendar: WorkingCalendar, reason: str
+        self,
+        acting: Acting,
+        plan: Planned,
+        calendar: WorkingCalendar,
+        reason: str,
+        fact_of: EventKind = EventKind.DEADLINE_MOVED,
+        **body: object,
     ) -> "DeadlineMove":
-        """Put an open deadline on new dates, keeping the old ones with who and why."""
-        if not self.is_open:
+        """Put a deadline that is not over on new dates, keeping the old ones with who and why.
+
+        Where the move is part of something people are told of by its own name, `fact_of` is that.
+        """
+        if self.is_over:
             raise Refused("Only an open deadline can move; this one is history.")
         old, done = self.dates, self.acts_done(calendar)
         self.take(plan)
         self.watch_again(calendar, acting.on, done)
         fact = self.note(
-            EventKind.DEADLINE_MOVED,
+            fact_of,
             acting,
             old_due_on=old.due_on,
             new_due_on=self.due_on,
             post=self.post_id,
+            **body,
         )
         return DeadlineMove(
             deadline_id=self.id,
@@ -225,11 +253,16 @@ class Deadline(Base):
         )
 
     def end(self, state: DeadlineState, on: date) -> None:
-        """Close an open deadline: met, lapsed or cancelled. Nobody hears of it again."""
-        if self.is_open:
+        """Close a deadline: met, lapsed or cancelled. Nobody hears of it again."""
+        if not self.is_over:
             self.state = state
             self.met_on = on if state is DeadlineState.MET else None
             self.decide_on = self.remind_on = None
+
+    def stand_still(self) -> None:
+        """Stop the clock: while it is stopped nobody is reminded, and nothing is late."""
+        self.state = DeadlineState.STOPPED
+        self.decide_on = self.remind_on = None
 
     def note(self, kind: EventKind, acting: Acting, on: date | None = None, **body: object) -> Fact:
         """Record a fact about this deadline."""

@@ -56,7 +56,7 @@ def _moves(timetable: "Timetable", wanted: Redating) -> Iterator[Move]:
     for deadline in sorted(by_rule, key=lambda each: order.get(each.kind, len(order))):
         anchor = _anchor(deadline, stages, raw)
         by_rules = dates_of(deadline.milestone, anchor, timetable.calendar, deadline.repeat)
-        dates = wanted.adjustments.of(deadline, by_rules)
+        dates = wanted.adjustments.of(deadline, by_rules, anchor)
         raw[deadline.kind, deadline.subject_id] = (deadline.raw_on, dates.raw_on)
         if (dates, anchor) != (deadline.dates, deadline.anchor):
             plan = Planned(deadline.kind, anchor, dates)

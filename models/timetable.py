@@ -12,6 +12,7 @@ from models.acting import Acting
 from models.adjustments import adjustments_of
 from models.deadline import Deadline, DeadlineMove, Provenance, Subject
 from models.event import EventKind
+from models.overtaken import end_request
 from models.posts import post_for
 from models.queries import standing
 from models.redating import Redating, redated
@@ -81,11 +82,15 @@ class Timetable:
     def meet(
         self, acting: Acting, kind: DeadlineKind, on: date, subject: Subject = WHOLE_INSPECTION
     ) -> None:
-        """Mark a deadline met on a day; one that was never set, or is over, stays as it is."""
+        """Mark a deadline met on a day; one that was never set, or is over, stays as it is.
+
+        A clock that is stopped is no hindrance: what happens meanwhile has happened.
+        """
         deadline = self.find(kind, subject)
-        if deadline is not None and deadline.is_open:
+        if deadline is not None and not deadline.is_over:
             self._note_what_the_calendar_missed(deadline, acting, on)
             deadline.end(DeadlineState.MET, on)
+            end_request(self.session, acting, deadline)
 
     def reopen(
         self, acting: Acting, kind: DeadlineKind, subject: Subject = WHOLE_INSPECTION
@@ -101,9 +106,10 @@ class Timetable:
         """Cancel open deadlines, of these kinds or all; nobody is reminded of them again."""
         wanted = None if kinds is None else set(kinds)
         for deadline in standing.deadlines_of(self.session, self.inspection.id):
-            if deadline.is_open and (wanted is None or deadline.kind in wanted):
+            if not deadline.is_over and (wanted is None or deadline.kind in wanted):
                 deadline.end(DeadlineState.CANCELLED, acting.on)
                 deadline.note(EventKind.DEADLINE_CANCELLED, acting)
+                end_request(self.session, acting, deadline)
 
     def replan_stages(self, acting: Acting, reason: str) -> tuple[Move, ...]:
         """Bring the dates up to publication in line with the facts; only open ones move."""
@@ -115,15 +121,16 @@ class Timetable:
     def moves(self) -> tuple[Move, ...]:
         """Work out what would move, changing nothing: the preview of `replan_stages`."""
         on_record = standing.deadlines_of(self.session, self.inspection.id)
-        closed = {d.kind for d in on_record if not d.is_open}
+        closed = {d.kind for d in on_record if d.is_over}
         kinds = [kind for kind in STAGES if kind not in closed and not self._happened(kind)]
-        still_open = [deadline for deadline in on_record if deadline.is_open]
+        still_open = [deadline for deadline in on_record if not deadline.is_over]
         adjustments = adjustments_of(self.session, [self.inspection.id])
         wanted = self.by_rule(kinds)
         for deadline in still_open:
             if deadline.kind in wanted:
                 plan = wanted[deadline.kind]
-                wanted[deadline.kind] = replace(plan, dates=adjustments.of(deadline, plan.dates))
+                dates = adjustments.of(deadline, plan.dates, plan.anchor)
+                wanted[deadline.kind] = replace(plan, dates=dates)
         return replan((deadline.standing() for deadline in still_open), wanted)
 
     def by_rule(self, kinds: Iterable[DeadlineKind]) -> dict[DeadlineKind, Planned]:
@@ -138,7 +145,7 @@ class Timetable:
         `before` is the working calendar the dates on record were worked out with, if another.
         """
         on_record = standing.deadlines_of(self.session, self.inspection.id)
-        still_open = [deadline for deadline in on_record if deadline.is_open]
+        still_open = [deadline for deadline in on_record if not deadline.is_over]
         adjustments = adjustments_of(self.session, [self.inspection.id])
         return redated(self, acting, Redating(still_open, adjustments, reason, before))
 

@@ -57,6 +57,13 @@ class WorkingCalendar:
                 day += step
         return day
 
+    def between(self, day: date, other: date) -> int:
+        """Count the working days after a day up to another and with it; back, they are negative."""
+        if other < day:
+            return -self.between(other, day)
+        days = (day + ONE_DAY * n for n in range(1, (other - day).days + 1))
+        return sum(map(self.is_working_day, days))
+
     def skipped(self, raw: date, due: date) -> tuple[SkippedDay, ...]:
         """Name each day, from the raw date on to the due date or back to it, nobody works on."""
         step = ONE_DAY if due >= raw else -ONE_DAY
