@@ -1,6 +1,6 @@
 """Hands a transaction's facts to whoever must hear of them, before it commits."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
@@ -26,14 +26,13 @@ def announced(acting: Acting) -> Iterator[Session]:
     with transaction(acting) as session:
         yield session
         session.flush()
-        facts = [fact for fact in noted(session) if fact.kind in TELLINGS]
-        told = list(_told(session, facts, acting))
+        told = list(told_of(session, noted(session), acting))
         seal(session)
         _write(session, told, acting)
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class Told:
     """One fact that one person hears of, through one post."""
 
     fact: Fact
@@ -42,7 +41,9 @@ class _Told:
     person_id: UUID
 
 
-def _told(session: Session, facts: Sequence[Fact], acting: Acting) -> Iterator[_Told]:
+def told_of(session: Session, happened: Iterable[Fact], acting: Acting) -> Iterator[Told]:
+    """Work out who hears of which of these facts: what is written, and what a preview shows."""
+    facts = [fact for fact in happened if fact.kind in TELLINGS]
     inspections = {fact.inspection_id for fact in facts if fact.inspection_id}
     if not inspections:
         return
@@ -52,14 +53,14 @@ def _told(session: Session, facts: Sequence[Fact], acting: Acting) -> Iterator[_
             yield from _hearers(fact, telling, audience, acting)
 
 
-def _hearers(fact: Fact, telling: Telling, audience: Audience, acting: Acting) -> Iterator[_Told]:
+def _hearers(fact: Fact, telling: Telling, audience: Audience, acting: Acting) -> Iterator[Told]:
     heard: set[UUID] = set()
     for to in telling.to:
         for post_id in _posts(fact, to, audience):
             holder = audience.holder(post_id, acting.on)
             if holder is not None and _should_hear(holder, heard, telling, acting):
                 heard.add(holder.person_id)
-                yield _Told(fact, telling, post_id, holder.person_id)
+                yield Told(fact, telling, post_id, holder.person_id)
 
 
 def _posts(fact: Fact, to: To, audience: Audience) -> Sequence[UUID]:
@@ -80,13 +81,13 @@ def _should_hear(holder: Answerable, heard: set[UUID], telling: Telling, acting:
     return holder.person_id not in heard and (telling.even_themselves or not themselves)
 
 
-def _write(session: Session, told: Sequence[_Told], acting: Acting) -> None:
+def _write(session: Session, told: Sequence[Told], acting: Acting) -> None:
     waits = [(each.fact.id, each.person_id) for each in told if not each.telling.at_once]
     add_notices(session, waits)
     enqueue(session, [_draft(each, acting) for each in told if each.telling.at_once], acting.at)
 
 
-def _draft(told: _Told, acting: Acting) -> Draft:
+def _draft(told: Told, acting: Acting) -> Draft:
     return Draft(
         key=f"{told.telling.message}:{told.fact.id.hex}",
         message=told.telling.message,

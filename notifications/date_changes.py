@@ -1,0 +1,160 @@
+"""Compares how dates stood before a change and after it, with the reminders that follow."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from models import Fact, Session
+from models.queries import consequences as before_and_after
+from models.queries.audience import audience_of
+from models.queries.consequences import Stood
+from models.queries.digests import timelines
+from models.reminding import people_who_hear
+from notifications.consequences import Became, DateChange, Days, NextReminder
+from rules.reminders import newest_rung
+from rules.stages import DeadlineState
+from rules.timeline import Milestone, rule_in_words
+from rules.working_days import WorkingCalendar
+
+_ENDED = {
+    DeadlineState.MET: Became.MET,
+    DeadlineState.LAPSED: Became.LAPSED,
+    DeadlineState.CANCELLED: Became.CANCELLED,
+    DeadlineState.STOPPED: Became.STOPPED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """How some deadlines stood, and under which working calendar."""
+
+    stood: dict[UUID, Stood]
+    calendar: WorkingCalendar
+
+
+class DateChanges:
+    """What a change made of each date between two moments of one transaction."""
+
+    def __init__(self, session: Session, moments: tuple[Moment, Moment]) -> None:
+        self.session = session
+        self.before, self.after = moments
+        self.differing = list(self._differing())
+        self._hearing = _Hearing(session, [now for _, now, _ in self.differing])
+
+    def listed(self, facts: Sequence[Fact]) -> list[DateChange]:
+        """List every date that became something else, or of which somebody hears otherwise."""
+        why = before_and_after.reasons_of(self.session, [fact.id for fact in facts])
+        changes = [
+            DateChange(
+                inspection_id=now.inspection_id,
+                reference=now.reference,
+                area=now.area,
+                kind=now.kind,
+                number=now.number,
+                became=became,
+                old=_days(was) if was is not None and was.is_open else None,
+                new=_days(now) if now.is_open else None,
+                why=why.get(now.id, ""),
+                rule=self._hearing.rule_of(now),
+                post=now.post,
+                reminder_before=self._hearing.of(was, self.before.calendar) if was else None,
+                reminder_after=self._hearing.of(now, self.after.calendar),
+            )
+            for was, now, became in self.differing
+        ]
+        return sorted(changes, key=_in_order)
+
+    def no_longer_so(self) -> set[UUID]:
+        """Return the deadlines whose due day is another now, or that nobody must meet any more."""
+        return {
+            now.id
+            for was, now, _ in self.differing
+            if was is not None and was.is_open and (not now.is_open or now.due_on != was.due_on)
+        }
+
+    def _differing(self) -> Iterator[tuple[Stood | None, Stood, Became]]:
+        for identity, now in self.after.stood.items():
+            was = self.before.stood.get(identity)
+            became = _became(was, now)
+            if became is not None:
+                yield was, now, became
+
+
+class _Hearing:
+    """Who next hears of which date, and when: everything it needs is loaded at once."""
+
+    def __init__(self, session: Session, about: Sequence[Stood]) -> None:
+        self._audience = audience_of(session, {each.inspection_id for each in about})
+        self._rules = timelines(session, {each.programme_version_id for each in about})
+        self._people = _People(session)
+        self._levels: dict[tuple[object, ...], int] = {}
+
+    def rule_of(self, stood: Stood) -> str:
+        """Write the rule a date comes from."""
+        return rule_in_words(self._milestone(stood), stood.repeat)
+
+    def of(self, stood: Stood, calendar: WorkingCalendar) -> NextReminder | None:
+        """Return the next reminder of a date, if anybody is still to hear of it."""
+        if not stood.is_open or stood.remind_on is None:
+            return None
+        level = self._level(stood, stood.remind_on, calendar)
+        people = people_who_hear(
+            stood, self._milestone(stood), level, self._audience, stood.remind_on
+        )
+        return NextReminder(stood.remind_on, self._people.named(people))
+
+    def _milestone(self, stood: Stood) -> Milestone:
+        return self._rules[stood.programme_version_id][stood.kind]
+
+    def _level(self, stood: Stood, day: date, calendar: WorkingCalendar) -> int:
+        key = (id(calendar), stood.programme_version_id, stood.kind, stood.due_on, day)
+        if key not in self._levels:
+            ladder = self._milestone(stood).ladder
+            rung = newest_rung(ladder, stood.due_on, calendar, day)
+            self._levels[key] = rung.level if rung else 0
+        return self._levels[key]
+
+
+@dataclass(slots=True)
+class _People:
+    """What people are called, asked for once each."""
+
+    session: Session
+    known: dict[UUID, str] = field(default_factory=dict)
+
+    def named(self, people: set[UUID]) -> tuple[str, ...]:
+        """Return their names in order."""
+        unknown = people - self.known.keys()
+        if unknown:
+            self.known |= before_and_after.names_of(self.session, unknown)
+        return tuple(sorted(self.known[each] for each in people))
+
+
+def _became(was: Stood | None, now: Stood) -> Became | None:
+    """Name what a deadline became, or None when it is as it was."""
+    if was is None or (not was.is_open and now.is_open):
+        return _begun(was, now)
+    if was.state is not now.state:
+        return _ENDED[now.state]
+    if now.is_open and _days(was) != _days(now):
+        return Became.MOVED
+    if now.is_open and was.remind_on != now.remind_on:
+        return Became.KEPT
+    return None
+
+
+def _begun(was: Stood | None, now: Stood) -> Became:
+    if was is not None:
+        return Became.OPENED_AGAIN
+    return Became.SET if now.is_open else _ENDED[now.state]
+
+
+def _days(stood: Stood) -> Days:
+    return Days(stood.opens_on, stood.due_on)
+
+
+def _in_order(change: DateChange) -> tuple[str, date, str, str, str]:
+    days = change.new or change.old
+    due_on = days.due_on if days else date.min
+    return (change.area, due_on, change.kind, change.number or "", change.reference)
