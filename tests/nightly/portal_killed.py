@@ -98,6 +98,12 @@ class Round:
         self.portal.start()
         return answered
 
+    def end(self) -> None:
+        """Close every browser, and the portal."""
+        for somebody in self.people.values():
+            somebody.http.close()
+        self.portal.kill()
+
     def _somebody(self, address: str) -> Somebody:
         """Return this person's browser, signed in once for the whole way."""
         if address not in self.people:
@@ -124,7 +130,7 @@ def play(address: str, folder: Path, kills: int, chance: random.Random) -> Figur
             this.take(_plan_steps(), kills)
             this.take(_action_steps(), kills)
         finally:
-            portal.kill()
+            this.end()
         this.figures.problems += _left_wrong()
     return this.figures
 
