@@ -40,6 +40,9 @@ _SERVICE = (P.HEAD_OF_SERVICE, P.BOARD_CHAIR, Group.OWNERS)
 _LEAD = (P.LEAD_INSPECTOR,)
 _STAFF = (P.LEAD_INSPECTOR, P.SCHEDULER)
 _OWNERS = (Group.ACTION_OWNERS,)
+_WRITERS = (P.HEAD_OF_SERVICE, P.DELEGATE)
+_PUBLISHERS = (P.PUBLISHER, P.ASSISTANT_CHIEF_INSPECTOR)
+_CHIEFS = (P.ASSISTANT_CHIEF_INSPECTOR, P.CHIEF_INSPECTOR)
 
 TELLINGS: Mapping[EventKind, tuple[Telling, ...]] = {
     E.INSPECTION_SCHEDULED: (Telling("inspection_scheduled", _LEAD),),
@@ -51,6 +54,14 @@ TELLINGS: Mapping[EventKind, tuple[Telling, ...]] = {
     E.WINDOW_OPENED: (Telling("window_opened", _LEAD),),
     E.WINDOW_CLOSED: (Telling("window_closed", _STAFF),),
     E.FACT_ASKED_FOR: (Telling("fact_asked_for", _STAFF),),
+    E.DOCUMENT_RELEASED: (Telling("document_released", _WRITERS, at_once=True),),
+    E.COMMENTS_ANSWERED: (Telling("comments_answered", _WRITERS),),
+    E.PUBLICATION_PREPARED: (Telling("publication_prepared", _PUBLISHERS, at_once=True),),
+    E.PUBLICATION_WITHDRAWN: (Telling("publication_withdrawn", _PUBLISHERS, at_once=True),),
+    E.FURTHER_INSPECTION_CONSIDERED: (Telling("further_inspection_considered", _CHIEFS),),
+    E.FURTHER_INSPECTION_ORDERED: (
+        Telling("further_inspection_ordered", (*_STAFF, *_CHIEFS, *_HEAD_AND_CHAIR)),
+    ),
     E.PLAN_REQUESTED: (Telling("plan_requested", _SERVICE),),
     E.PLAN_ENDORSED: (Telling("plan_endorsed", _HEAD),),
     E.PLAN_SUBMITTED: (

@@ -23,7 +23,7 @@ from portal.dependencies import SignInNeeded, sign_in_address
 from portal.forms import ChangedMeanwhile, ShowAgain, Shown
 from portal.language import _
 from portal.templating import page_without_database, public_page
-from rules.errors import NotAllowed, NotFound, Refused
+from rules.errors import NotAllowed, NotFound, NotNow, Refused
 
 PROBLEMS = "application/problem+json"
 _ELSEWHERE = "Somebody else has changed this since you opened the page. What you wrote is below."
@@ -82,9 +82,10 @@ async def _too_many(request: Request, problem: Exception) -> Response:
 
 
 async def _refused(request: Request, problem: Exception) -> Response:
-    status = 409 if isinstance(problem, ChangedMeanwhile | StaleDataError) else 422
+    overtaken = isinstance(problem, ChangedMeanwhile | StaleDataError)
+    status = 409 if overtaken or isinstance(problem, NotNow) else 422
     status = getattr(problem, "status", status)
-    sentence = _(_ELSEWHERE) if status == HTTPStatus.CONFLICT else str(problem)
+    sentence = _(_ELSEWHERE) if overtaken else str(problem)
     if request.method == "POST" and not request.url.path.startswith("/api/"):
         errors = getattr(problem, "errors", {"": sentence})
         shown = await _form_again(request, _values(request, problem), errors)

@@ -1,7 +1,7 @@
 """The kinds of answer that forms ask for, read the way people write them."""
 
 import re
-from datetime import date
+from datetime import date, time
 from typing import Annotated
 
 from pydantic import BeforeValidator, StringConstraints
@@ -53,6 +53,30 @@ def _number(written: str) -> int:
     return int(written) if re.fullmatch(r"[0-9]{1,2}", written) else 0
 
 
+def _as_time(written: object) -> object:
+    """Read "10:00", "10am", "9.30 am" or "midday" as a time of day."""
+    if not isinstance(written, str):
+        return written
+    said = "".join(written.casefold().split())
+    if not said:
+        raise PydanticCustomError("missing", "No time")
+    if said in _NAMED_TIMES:
+        return _NAMED_TIMES[said]
+    found = re.fullmatch(r"([0-9]{1,2})(?:[:.]([0-9]{2}))?(am|pm)?", said)
+    hour, minute = (int(found[1]), int(found[2] or 0)) if found else (99, 0)
+    if found is None or (found[2] is None and found[3] is None):
+        raise PydanticCustomError("time_real", "Not a time")
+    if found[3]:
+        hour = hour % 12 + (12 if found[3] == "pm" else 0) if 1 <= hour <= 12 else 99  # noqa: PLR2004
+    try:
+        return time(hour, minute)
+    except ValueError:
+        raise PydanticCustomError("time_real", "Not a time") from None
+
+
+_NAMED_TIMES = {"midday": time(12), "noon": time(12), "midnight": time(0)}
+
+
 def parts_of(day: date | None) -> dict[str, int]:
     """Return a date as the three inputs show it."""
     return {"day": day.day, "month": day.month, "year": day.year} if day else {}
@@ -69,6 +93,7 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 MaybeLine = Annotated[Line | None, BeforeValidator(_blank_is_none)]
 MaybeText = Annotated[Text | None, BeforeValidator(_blank_is_none)]
 FormDate = Annotated[date, BeforeValidator(_as_date)]
+FormTime = Annotated[time, BeforeValidator(_as_time)]
 MaybeDate = Annotated[FormDate | None, BeforeValidator(_blank_is_none)]
 Several = Annotated[
     list[Line], BeforeValidator(lambda sent: [sent] if isinstance(sent, str) else sent)

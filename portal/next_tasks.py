@@ -95,14 +95,15 @@ def _import(actor: Actor, inspection: Inspection, *, has_report: bool) -> Task:
 
 
 def _publication(actor: Actor, inspection: Inspection) -> Task:
-    words = _("Record the publication of the report")
+    words = _("Prepare and publish the report")
+    at = f"{_at(inspection)}/publication"
+    may_look = may(actor, Act.PREPARE_PUBLICATION, inspection.as_thing())
     if inspection.published_on:
-        return Task(words, DONE, long_date(inspection.published_on))
+        return Task(words, DONE, long_date(inspection.published_on), at if may_look else "")
     if inspection.state not in (S.COMMENTS_IN, S.COMMENTS_LAPSED):
         return Task(words, WAITS)
-    if may(actor, Act.PUBLISH, inspection.as_thing()):
-        return Task(words, TO_DO, "", f"{_at(inspection)}/publication")
-    return Task(words, OTHERS, _("The publications team or the assistant chief inspector"))
+    hint = _("One person prepares the publication, another one publishes")
+    return Task(words, TO_DO, hint, at) if may_look else Task(words, OTHERS, hint)
 
 
 _DECIDED = frozenset({P.FINALISED, P.FORWARDED, P.MONITORED, P.COMPLETE, P.CLOSED})

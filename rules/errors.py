@@ -21,7 +21,14 @@ class NotAReport(Refused):
 
 
 class RulesInvalid(Refused):
-    """A programme's rules cannot be followed: an unknown anchor, a cycle, a dead end."""
+    """A programme's rules cannot be followed: an unknown anchor, a cycle, a dead end.
+
+    `path` is the key of the rules document that is wrong, from its table down, where it is known.
+    """
+
+    def __init__(self, sentence: str, path: tuple[str, ...] = ()) -> None:
+        super().__init__(sentence)
+        self.path = path
 
 
 class CalendarTooShort(Refused):
@@ -36,3 +43,7 @@ class CalendarTooShort(Refused):
 
 class DateNotYetReached(Refused):
     """A date after today was given to something that records facts."""
+
+
+class NotNow(Refused):
+    """It clashes with how things stand at this moment: too early, done already, or gone."""

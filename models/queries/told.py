@@ -20,6 +20,7 @@ E, K = EventKind, DeadlineKind
 # What falls due next because of a fact.
 DUE_NEXT: Mapping[EventKind, DeadlineKind] = {
     E.DRAFT_SENT: K.COMMENTS,
+    E.DOCUMENT_RELEASED: K.COMMENTS,
     E.PLAN_REQUESTED: K.IMPROVEMENT_PLAN,
     E.PLAN_ENDORSED: K.IMPROVEMENT_PLAN,
     E.PLAN_SUBMITTED: K.DECISION,

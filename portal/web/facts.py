@@ -11,17 +11,15 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from models import Acting, Inspection
-from models.publication import publish
 from models.queries import page_inspections as inspections
 from portal.at_field import at_field
 from portal.dependencies import Form, Reading, Writing
-from portal.fields import FormDate, MaybeLine
+from portal.fields import FormDate
 from portal.forms import FormModel
 from portal.language import _, for_later
 from portal.permissions import ensure_for
 from portal.templating import page
 from rules.permissions import Act
-from rules.timeline import DeadlineKind
 
 router = APIRouter()
 
@@ -89,17 +87,6 @@ class DayForm(FormModel):
     }
 
 
-class PublicationForm(FormModel):
-    """The day the report became public, and where anybody can read it."""
-
-    on: FormDate
-    address: MaybeLine = None
-    sentences: ClassVar[Mapping[tuple[str, str], str]] = {
-        ("on", "*"): for_later("Enter the day on which the report was published"),
-        ("address", "*"): for_later("The address must be 200 characters or fewer"),
-    }
-
-
 @router.get("/inspections/{inspection_id}/record/{fact}")
 def ask(desk: Reading, inspection_id: UUID, fact: FactName) -> HTMLResponse:
     """Ask for the day of a fact."""
@@ -120,33 +107,3 @@ def record(desk: Writing, form: Form, inspection_id: UUID, fact: FactName) -> Re
     with at_field(form, "on-day" if asked.when else ""):
         asked.record(found, desk.acting, on)
     return desk.done(f"/inspections/{found.id}", _(asked.done))
-
-
-@router.get("/inspections/{inspection_id}/publication")
-def ask_publication(desk: Reading, inspection_id: UUID) -> HTMLResponse:
-    """Ask for the day of publication."""
-    found = inspections.inspection_of(desk.session, inspection_id)
-    ensure_for(desk.actor, Act.PUBLISH, found)
-    return page(
-        desk,
-        "inspections/publication.html",
-        form=desk.form(),
-        inspection=found,
-        time=found.programme_version.timeline[DeadlineKind.IMPROVEMENT_PLAN].offset,
-        has_report=inspections.has_report(desk.session, found.id),
-    )
-
-
-@router.post("/inspections/{inspection_id}/publication")
-def record_publication(desk: Writing, form: Form, inspection_id: UUID) -> RedirectResponse:
-    """Record the day; the service is asked for its plan in the same transaction."""
-    found = inspections.inspection_for_update(desk.session, inspection_id)
-    ensure_for(desk.actor, Act.PUBLISH, found)
-    asked = form.read(PublicationForm)
-    if asked.address and not asked.address.startswith(("https://", "http://")):
-        raise form.refuse("address", _("The address must begin with https:// or http://"))
-    with at_field(form, "on-day"):
-        publish(desk.acting, found, asked.on)
-    found.report_address = asked.address
-    sentence = _("The publication is recorded, and the service is asked for its plan.")
-    return desk.done(f"/inspections/{found.id}", sentence)

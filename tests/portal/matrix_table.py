@@ -99,6 +99,10 @@ SEE_THE_INSPECTION = Deed(
 RECORD_A_FACT = Deed(by("scheduler", "lead inspector", "assistant chief"))
 # Publication is a second person's: never who wrote the report.
 PUBLISH = Deed(by("publisher", "assistant chief"))
+PREPARE_THE_PUBLICATION = Deed(by("scheduler", "lead inspector", "assistant chief", "publisher"))
+# "At publication, too, whether one is needed is recorded: by whom, why"; staff may read it.
+READ_WHAT_WAS_CONSIDERED = Deed(by(*STAFF))
+CONSIDER_COMING_BACK = Deed(by("lead inspector", "assistant chief"))
 TAKE_A_REPORT_IN = Deed(by("scheduler", "lead inspector", "assistant chief", "publisher"))
 # State machine of the plan: under review, returned: "lead inspector"; finalised: "lead
 # inspector; assistant chief inspector"; forwarded: "inspectorate staff, or automatic".
@@ -199,7 +203,14 @@ _may(
 )
 _may(SEE_THE_INSPECTION, "GET /inspections/{inspection_id}")
 _may(RECORD_A_FACT, "GET POST /inspections/{inspection_id}/record/{fact}")
-_may(PUBLISH, "GET POST /inspections/{inspection_id}/publication")
+_may(
+    PREPARE_THE_PUBLICATION,
+    "GET POST /inspections/{inspection_id}/publication",
+    "POST /inspections/{inspection_id}/publication/withdraw",
+)
+_may(PUBLISH, "GET POST /inspections/{inspection_id}/publication/publish")
+_may(READ_WHAT_WAS_CONSIDERED, "GET /inspections/{inspection_id}/further-inspection")
+_may(CONSIDER_COMING_BACK, "POST /inspections/{inspection_id}/further-inspection")
 _may(
     TAKE_A_REPORT_IN,
     "GET POST /inspections/{inspection_id}/report",

@@ -3,14 +3,13 @@ from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Engine, select
 
-from models import Inspection, Plan
+from models import Inspection
 from models.database import reading
 from rules.posts import PostKind
-from rules.stages import InspectionState, PlanState
+from rules.stages import InspectionState
 from tests.course import Step, bring_to
-from tests.factories import Case, make_case
+from tests.factories import Case
 from tests.portal.people import Watch, heading, signed_in
 
 P, S = PostKind, InspectionState
@@ -148,62 +147,6 @@ def test_the_service_itself_may_not_record_facts_of_its_inspection(case: Case) -
     for below in ("record/visit-end", "publication", "report"):
         place = f"/inspections/{case.inspection_id}/{below}"
         assert browser.get(place).status_code == 403
-
-
-def test_publication_is_recorded_by_who_publishes_and_asks_for_the_plan(
-    case: Case, watch: Watch
-) -> None:
-    bring_to(case, Step.COMMENTS_RECEIVED)
-    at(watch, date(2012, 6, 14))
-    place = f"/inspections/{case.inspection_id}"
-    assert signed_in(case.people[P.LEAD_INSPECTOR]).get(f"{place}/publication").status_code == 403
-    browser = signed_in(case.people[P.PUBLISHER])
-    assert "has 4 weeks for its improvement plan" in browser.get(f"{place}/publication").text
-    answer = browser.post(
-        f"{place}/publication", address="https://example.org/report", **day(date(2012, 6, 13))
-    )
-    assert (answer.status_code, answer.headers["location"]) == (303, place)
-    page = browser.get(place).text
-    assert 'href="https://example.org/report"' in page
-    assert "11 July 2012" in page
-    with reading() as session:
-        plan = session.scalars(select(Plan)).one()
-        assert plan.state is PlanState.REQUESTED
-
-
-@pytest.mark.parametrize(
-    ("on", "web", "sentence"),
-    [
-        (date(2012, 6, 15), "", "15 June 2012 has not come yet."),
-        (date(2012, 2, 1), "", "is before the visit ended on 10 February 2012"),
-        (date(2012, 3, 15), "", "is before the draft was sent on 16 March 2012"),
-        (date(2012, 6, 13), "javascript:alert(1)", "The address must begin with https://"),
-    ],
-)
-def test_a_publication_that_cannot_be_is_refused_in_words(
-    case: Case, watch: Watch, on: date, web: str, sentence: str
-) -> None:
-    bring_to(case, Step.COMMENTS_RECEIVED)
-    at(watch, date(2012, 6, 14))
-    browser = signed_in(case.people[P.PUBLISHER])
-    place = f"/inspections/{case.inspection_id}/publication"
-    answer = browser.post(place, address=web, **day(on))
-    assert answer.status_code == 422
-    assert answer.text.count(sentence) == 2
-    assert inspection(case).published_on is None
-
-
-@pytest.mark.parametrize(("recommendations", "is_missed"), [(None, True), (2, False)])
-def test_a_report_that_is_not_imported_is_asked_for_before_its_publication(
-    engine: Engine, watch: Watch, recommendations: int | None, is_missed: bool
-) -> None:
-    del engine
-    case = make_case(recommendations=recommendations)
-    bring_to(case, Step.COMMENTS_RECEIVED)
-    at(watch, date(2012, 6, 14))
-    browser = signed_in(case.people[P.PUBLISHER])
-    page = browser.get(f"/inspections/{case.inspection_id}/publication").text
-    assert ("The report is not imported yet" in page) is is_missed
 
 
 def test_whoever_a_message_leads_to_an_inspection_is_led_on_to_what_is_theirs(
