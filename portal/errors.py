@@ -88,6 +88,7 @@ async def _refused(request: Request, problem: Exception) -> Response:
     sentence = _(_ELSEWHERE) if overtaken else str(problem)
     if request.method == "POST" and not request.url.path.startswith("/api/"):
         errors = getattr(problem, "errors", {"": sentence})
+        request.state.consequences = getattr(problem, "consequences", None)
         shown = await _form_again(request, _values(request, problem), errors)
         if shown is not None:
             return Response(shown.body, status, media_type="text/html")

@@ -38,6 +38,12 @@ WORDS = {
     "deadline_passed": for_later("Date passed"),
     "plan_taken_up": for_later("Plan taken up for review"),
     "left": for_later("Left"),
+    "date_set": for_later("New date"),
+    "date_met": for_later("Met"),
+    "date_lapsed": for_later("Lapsed"),
+    "date_cancelled": for_later("Cancelled"),
+    "date_stopped": for_later("Clock stopped"),
+    "date_opened_again": for_later("Open again"),
 }
 COLOURS = {
     "overdue": "red",
@@ -62,6 +68,11 @@ COLOURS = {
     "with_others": "yellow",
     "met": "green",
     "changed": "yellow",
+    "date_set": "blue",
+    "date_met": "green",
+    "date_cancelled": "grey",
+    "date_stopped": "yellow",
+    "date_opened_again": "blue",
 }
 
 
