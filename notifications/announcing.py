@@ -40,6 +40,11 @@ class Told:
     post_id: UUID
     person_id: UUID
 
+    @property
+    def is_at_once(self) -> bool:
+        """Whether it goes at once: its telling says so, or the fact itself that it cannot wait."""
+        return self.telling.at_once or bool(self.fact.body.get("cannot_wait"))
+
 
 def told_of(session: Session, happened: Iterable[Fact], acting: Acting) -> Iterator[Told]:
     """Work out who hears of which of these facts: what is written, and what a preview shows."""
@@ -82,9 +87,9 @@ def _should_hear(holder: Answerable, heard: set[UUID], telling: Telling, acting:
 
 
 def _write(session: Session, told: Sequence[Told], acting: Acting) -> None:
-    waits = [(each.fact.id, each.person_id) for each in told if not each.telling.at_once]
+    waits = [(each.fact.id, each.person_id) for each in told if not each.is_at_once]
     add_notices(session, waits)
-    enqueue(session, [_draft(each, acting) for each in told if each.telling.at_once], acting.at)
+    enqueue(session, [_draft(each, acting) for each in told if each.is_at_once], acting.at)
 
 
 def _draft(told: Told, acting: Acting) -> Draft:

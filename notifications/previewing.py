@@ -92,13 +92,13 @@ def _messages(session: Session, facts: Iterable[Fact], acting: Acting) -> Iterat
             person_id=each.person_id,
             person=people[each.person_id],
             post=posts[each.post_id],
-            is_at_once=each.telling.at_once,
+            is_at_once=each.is_at_once,
         )
 
 
 def _kind(told: Told) -> str:
     """Name the message whose words are read: a digest has a line of the event's own."""
-    return told.telling.message if told.telling.at_once else told.fact.kind.value
+    return told.telling.message if told.is_at_once else told.fact.kind.value
 
 
 def _not_sent(

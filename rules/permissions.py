@@ -219,6 +219,8 @@ def _reaches_as_inspectorate(post: PostHeld, thing: Thing) -> bool:
 def _known_to_service(act: Act, thing: Thing) -> bool:
     if act in {Act.SEE_RELEASED_DRAFT, Act.COMMENT_ON_DRAFT}:
         return thing.is_released
+    if act is Act.ASK_FOR_EXTENSION:  # the draft to comment on has a date as well
+        return thing.is_released or thing.is_published
     return act is Act.SEE_INSPECTION or thing.is_published
 
 

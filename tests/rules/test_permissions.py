@@ -95,7 +95,7 @@ ALWAYS: dict[str, set[Act]] = {
     "Board chair": {Act.SEE_INSPECTION},
 }
 ONCE_RELEASED: dict[str, set[Act]] = {
-    "own Head": {Act.SEE_RELEASED_DRAFT, Act.COMMENT_ON_DRAFT},
+    "own Head": {Act.SEE_RELEASED_DRAFT, Act.COMMENT_ON_DRAFT, Act.ASK_FOR_EXTENSION},
     "delegate": {Act.SEE_RELEASED_DRAFT, Act.COMMENT_ON_DRAFT},
 }
 ONCE_PUBLISHED: dict[str, set[Act]] = {

@@ -1,0 +1,48 @@
+"""Quiet days: whether a day is one, until when, and on which day people were last reminded."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.quiet_period import QuietPeriod
+
+ONE_DAY = timedelta(days=1)
+
+
+def quiet_on(session: Session, day: date) -> QuietPeriod | None:
+    """Return the quiet period a day is in, if it is in one."""
+    return session.scalars(
+        select(QuietPeriod)
+        .where(QuietPeriod.opens_on <= day, QuietPeriod.closes_on >= day)
+        .order_by(QuietPeriod.closes_on.desc())
+        .limit(1)
+    ).first()
+
+
+def last_day_of_reminding(session: Session, before: date) -> date:
+    """Return the last day before one on which the reminders were to run."""
+    day = before - ONE_DAY
+    while (period := quiet_on(session, day)) is not None:
+        day = period.opens_on - ONE_DAY
+    return day
+
+
+def overlapping(session: Session, opens_on: date, closes_on: date) -> QuietPeriod | None:
+    """Return a quiet period that shares a day with these."""
+    return session.scalars(
+        select(QuietPeriod)
+        .where(QuietPeriod.opens_on <= closes_on, QuietPeriod.closes_on >= opens_on)
+        .order_by(QuietPeriod.opens_on)
+        .limit(1)
+    ).first()
+
+
+def quiet_periods(session: Session, since: date) -> Sequence[QuietPeriod]:
+    """List the quiet periods that are not over by a day, and those of the year before it."""
+    return session.scalars(
+        select(QuietPeriod)
+        .where(QuietPeriod.closes_on >= since - timedelta(days=365))
+        .order_by(QuietPeriod.opens_on)
+    ).all()
