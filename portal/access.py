@@ -82,6 +82,10 @@ _INSPECTORATE: Mapping[tuple[str, str], Rule] = {
     ("POST", "/inspections/{inspection_id}/publication/withdraw"): Act.PREPARE_PUBLICATION,
     ("GET", "/inspections/{inspection_id}/publication/publish"): Act.PUBLISH,
     ("POST", "/inspections/{inspection_id}/publication/publish"): Act.PUBLISH,
+    ("GET", "/inspections/{inspection_id}/welsh"): Act.IMPORT_REPORT,
+    ("POST", "/inspections/{inspection_id}/welsh"): Act.IMPORT_REPORT,
+    ("GET", "/inspections/{inspection_id}/welsh/pairs"): Act.IMPORT_REPORT,
+    ("POST", "/inspections/{inspection_id}/welsh/pairs"): Act.IMPORT_REPORT,
     # Every one of the inspectorate's staff may read what was decided.
     ("GET", "/inspections/{inspection_id}/further-inspection"): Act.FORWARD_PLAN,
     ("POST", "/inspections/{inspection_id}/further-inspection"): Act.CONSIDER_FURTHER_INSPECTION,

@@ -1,12 +1,15 @@
 """What every page about a service's plan begins with: the plan, and who may be here."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from models import Action, Plan, Recommendation, Session
 from models.plan_content import actions_under
 from models.queries import page_plan
+from models.queries.page_welsh import in_welsh
 from portal.dependencies import Desk
 from portal.forms import ChangedMeanwhile, Form
+from portal.language import WELSH, chosen
 from portal.permissions import ensure_for, services_of
 from rules.errors import NotFound
 from rules.permissions import Act, Actor
@@ -63,3 +66,8 @@ def reasons_now(session: Session, plan: Plan) -> dict[UUID, str]:
     if plan.state is not PlanState.RETURNED:
         return {}
     return dict(page_plan.reasons_on(session, plan.latest))
+
+
+def said_in_welsh(desk: Desk, inspection_id: UUID) -> Mapping[UUID, str]:
+    """Return the Welsh words of the recommendations, by id, to who reads the page in Welsh."""
+    return in_welsh(desk.session, inspection_id) if chosen() == WELSH else {}

@@ -32,6 +32,7 @@ from portal.web import (
     submitting,
     updates,
     versions,
+    welsh,
 )
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -57,6 +58,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     inspection.router,
     facts.router,
     publication.router,
+    welsh.router,
     further_inspection.router,
     reports.router,
     reviewing.router,

@@ -16,6 +16,7 @@ from portal.plan_pages import (
     plan_seen,
     reasons_now,
     recommendation_numbered,
+    said_in_welsh,
     shown_actions,
 )
 from portal.templating import page
@@ -37,6 +38,7 @@ def recommendation(desk: Reading, inspection_id: UUID, number: int) -> HTMLRespo
         "plans/recommendation.html",
         plan=plan,
         recommendation=found,
+        in_welsh=said_in_welsh(desk, inspection_id),
         owners=page_owners.owners_of(desk.session, plan.inspection.service_id, desk.today),
         response=plan.answers.get(found.id),
         saved=shown_actions(plan, found),

@@ -10,6 +10,7 @@ from models import Inspection
 from models.event import EventKind
 from models.queries import page_inspections as inspections
 from models.queries import standing
+from models.queries.page_publication import welsh_address_of
 from models.queries.page_reviewing import plan_of
 from portal.dependencies import Desk, Reading
 from portal.key_dates import KeyDate, shown
@@ -77,6 +78,7 @@ def _shown(desk: Desk, found: Inspection) -> HTMLResponse:
         team=standing.team_posts(desk.session, found.id) if works_on_it else [],
         sees_plan=found.is_published and may(desk.actor, Act.SEE_PLAN, found.as_thing()),
         works_on_it=works_on_it,
+        welsh_address=welsh_address_of(desk.session, found.id) if found.is_published else None,
         may_keep_register=may(desk.actor, Act.MANAGE_REGISTER, found.as_thing()),
     )
 

@@ -15,6 +15,7 @@ from portal.plan_pages import (
     is_of_the_service,
     plan_seen,
     reasons_now,
+    said_in_welsh,
     shown_actions,
 )
 from portal.plan_tasks import due_in_words, tasks_of
@@ -48,6 +49,7 @@ def plan(desk: Reading, inspection_id: UUID) -> Response:
         desk,
         "plans/plan.html",
         plan=found,
+        in_welsh=said_in_welsh(desk, inspection_id),
         due=due_in_words(due, desk.today),
         tasks=tasks_of(found, desk.today, reasons),
         missing=found.missing(desk.today),
@@ -68,6 +70,7 @@ def check(desk: Reading, inspection_id: UUID) -> Response:
         desk,
         "plans/check.html",
         plan=found,
+        in_welsh=said_in_welsh(desk, inspection_id),
         parts_of_plan=[(each, shown_actions(found, each)) for each in found.recommendations],
         answers=found.answers,
         holders={owner.post_id: owner.holder for owner in owners},

@@ -216,6 +216,8 @@ _may(
     "GET POST /inspections/{inspection_id}/report",
     "GET POST /inspections/{inspection_id}/report/{file_id}",
     "POST /inspections/{inspection_id}/report/{file_id}/discard",
+    "GET POST /inspections/{inspection_id}/welsh",
+    "GET POST /inspections/{inspection_id}/welsh/pairs",
 )
 _may(READ_THE_SUBMITTED_PLAN, "GET /inspections/{inspection_id}/review")
 _may(
