@@ -1,5 +1,6 @@
 """A real browser before a real server, with JavaScript or without, on a telephone or a desk."""
 
+import os
 import re
 import shutil
 import threading
@@ -13,16 +14,30 @@ import pytest
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Locator, Page, sync_playwright
 
 from portal.app import create_app
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 HOW_TO_GET_IT = "The browser tests need Chromium: apt-get update && apt-get install -y chromium"
 WIDTHS = (390, 1280)
-SECONDS_TO_START = 20
-MILLISECONDS = 15_000
+HEIGHT = 900
+# Patience is for a busy machine: whoever waits for a page goes on as soon as it is there.
+SECONDS_TO_START = 60
+MILLISECONDS = 30_000
+MENU = "Show or hide the menu"
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+# Each walk is gone twice: on a telephone with JavaScript, at a desk without. Whether a page is
+# wider than its window is looked at in both widths both times. PLANS_TEST_LOOKS=all: all four.
+LOOKS = [(390, True), (1280, False)]
+if os.environ.get("PLANS_TEST_LOOKS") == "all":
+    LOOKS += [(390, False), (1280, True)]
+every_look = pytest.mark.parametrize(
+    ("width", "scripts"),
+    LOOKS,
+    ids=[f"{width}-{'scripts' if scripts else 'plain'}" for width, scripts in LOOKS],
+)
 
 
 @dataclass(slots=True)
@@ -32,22 +47,63 @@ class Visitor:
     page: Page
     checker: Page
     address: str
-    pictures: Path
-    looks: str
+    pictures: Path | None
+    width: int
+    scripts: bool
+
+    @property
+    def looks(self) -> str:
+        """The name of this way to look at pages."""
+        return f"{self.width}-{'scripts' if self.scripts else 'plain'}"
 
     def go(self, path: str) -> None:
         """Open a page of the portal."""
         self.page.goto(f"{self.address}{path}")
 
-    def picture(self, name: str) -> Path:
-        """Keep a picture of the whole page."""
-        file = self.pictures / f"{name}-{self.looks}.png"
-        self.page.screenshot(path=file, full_page=True)
-        return file
+    def leave(self, by: Locator) -> None:
+        """Click what leads to another page, until that is there and its scripts have run."""
+        with self.page.expect_navigation(wait_until="load"):
+            by.click()
+
+    def press(self, words: str) -> None:
+        """Press a button, or a link that is one to assistive tools, and come to its page."""
+        self.leave(self.page.get_by_role("button", name=words, exact=True))
+
+    def follow(self, words: str) -> None:
+        """Follow the first link of the page's own with these words."""
+        main = self.page.get_by_role("main")
+        self.leave(main.get_by_role("link", name=words, exact=True).first)
+
+    def navigate(self, words: str) -> None:
+        """Follow an entry at the top of every page, out of the menu where that is folded."""
+        if self.folds:
+            self.page.get_by_role("button", name=MENU, exact=True).click()
+        top = self.page.get_by_role("navigation", name="Menu", exact=True)
+        self.leave(top.get_by_role("link", name=words, exact=True))
+
+    @property
+    def folds(self) -> bool:
+        """Whether the entries at the top of a page wait behind a button: a telephone's scripts."""
+        return self.scripts and self.width == WIDTHS[0]
+
+    def text(self) -> str:
+        """Return what stands on the page, once the whole of it has come."""
+        self.page.wait_for_load_state("load")
+        return self.page.get_by_role("main").inner_text()
+
+    def picture(self, name: str) -> None:
+        """Keep a picture of the whole page, if anybody wants one."""
+        if self.pictures:
+            self.page.wait_for_load_state("load")
+            file = self.pictures / f"{name}-{self.looks}.png"
+            self.page.screenshot(path=file, full_page=True)
 
     def wrong(self) -> list[str]:
         """List what axe finds wrong with the page as it stands."""
-        found = Axe().run(self._checked(), options={"runOnly": STANDARDS})
+        self.page.wait_for_load_state("load")
+        found = Axe().run(
+            self._checked(), options={"runOnly": STANDARDS, "resultTypes": ["violations"]}
+        )
         return [
             f"{self.page.url} ({self.looks}): {each['id']}: {each['nodes'][0]['html'][:200]}"
             for each in found.response["violations"]
@@ -64,10 +120,18 @@ class Visitor:
         return self.checker
 
     def spills(self) -> bool:
-        """Whether the page is wider than its window."""
+        """Whether the page is wider than its window, be that a telephone's or a desk's."""
+        self.page.wait_for_load_state("load")
+        found = [width for width in WIDTHS if self._wide(width) > width]
+        self._wide(self.width)
+        return bool(found)
+
+    def _wide(self, width: int) -> int:
+        """Return how wide the page is in a window of this width."""
+        if self.page.viewport_size != {"width": width, "height": HEIGHT}:
+            self.page.set_viewport_size({"width": width, "height": HEIGHT})
         wide: int = self.page.evaluate("document.documentElement.scrollWidth")
-        assert self.page.viewport_size
-        return wide > self.page.viewport_size["width"]
+        return wide
 
 
 @contextmanager
@@ -103,21 +167,20 @@ def served() -> Iterator[str]:
 
 @contextmanager
 def visiting(
-    browser: Chromium, address: str, pictures: Path, width: int, *, scripts: bool
+    browser: Chromium, address: str, pictures: Path | None, width: int, *, scripts: bool
 ) -> Iterator[Visitor]:
     """Open a window of this width, with JavaScript or without."""
-    looks = f"{width}-{'scripts' if scripts else 'plain'}"
     with ExitStack() as windows:
         page = windows.enter_context(_window(browser, width, scripts=scripts))
         checker = page if scripts else windows.enter_context(_window(browser, width, scripts=True))
-        page.set_default_timeout(MILLISECONDS)
-        yield Visitor(page, checker, address, pictures, looks)
+        yield Visitor(page, checker, address, pictures, width, scripts)
 
 
 @contextmanager
 def _window(browser: Chromium, width: int, *, scripts: bool) -> Iterator[Page]:
     context = browser.new_context(
-        viewport={"width": width, "height": 900}, java_script_enabled=scripts, locale="en-GB"
+        viewport={"width": width, "height": HEIGHT}, java_script_enabled=scripts, locale="en-GB"
     )
+    context.set_default_timeout(MILLISECONDS)
     yield context.new_page()
     context.close()

@@ -5,7 +5,7 @@ from tests.factories import Case
 from tests.portal.browser import Visitor
 from tests.portal.people import mint
 from tests.portal.service import path
-from tests.portal.test_pages import looks_right, press
+from tests.portal.test_pages import looks_right
 
 
 class Walk:
@@ -25,7 +25,11 @@ class Walk:
         self.visitor.go(path(self.case, end))
 
     def press(self, words: str) -> None:
-        press(self.visitor, words)
+        self.visitor.press(words)
+
+    def follow(self, words: str) -> None:
+        """Follow a link, which may say more to a screen reader than can be seen."""
+        self.visitor.leave(self.page.get_by_role("link", name=words))
 
     def fill(self, label: str, words: str) -> None:
         self.page.get_by_label(label, exact=True).fill(words)
@@ -34,7 +38,7 @@ class Walk:
         self.page.get_by_label(words, exact=True).check()
 
     def says(self, words: str) -> None:
-        assert words in self.page.inner_text("main"), self.page.inner_text("main")
+        assert words in self.visitor.text(), self.visitor.text()
 
     def sign_in(self, kind: PostKind) -> None:
         self.page.context.clear_cookies()

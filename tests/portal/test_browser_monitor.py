@@ -3,14 +3,13 @@
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Browser as Chromium
 
 from notifications.announcing import announced
 from rules.posts import PostKind
 from tests.course import Step, bring_to
 from tests.factories import Case, make_case
-from tests.portal.browser import WIDTHS, Visitor, visiting
+from tests.portal.browser import Visitor, every_look, visiting
 from tests.portal.monitored import (
     CLAIMED_ON,
     REVIEWED_ON,
@@ -28,7 +27,6 @@ from tests.portal.test_pages import (  # noqa: F401 - fixtures
     looks_right,
     pictures,
     portal,
-    press,
 )
 
 P = PostKind
@@ -49,20 +47,20 @@ class Walk:
         self.watch.at = datetime(day.year, day.month, day.day, 9, tzinfo=UTC)
         self.page.context.clear_cookies()
         self.visitor.go(f"/sign-in/{mint(self.case.people[P.MONITOR])}")
-        press(self.visitor, "Sign in to improvement plans")
+        self.visitor.press("Sign in to improvement plans")
 
     def look(self, name: str, says: str) -> None:
         """Look at a page that says something."""
-        assert says in self.page.inner_text("main"), self.page.inner_text("main")
+        assert says in self.visitor.text(), self.visitor.text()
         self.seen.append(name)
         self.wrong += looks_right(self.visitor, f"monitor-{len(self.seen):02}-{name}")
 
     def follow(self, words: str) -> None:
-        self.page.get_by_role("main").get_by_role("link", name=words, exact=True).click()
+        self.visitor.follow(words)
 
     def act(self, words: str) -> None:
         """Follow a link that looks like a button."""
-        self.page.get_by_role("button", name=words, exact=True).click()
+        self.visitor.press(words)
 
     def plan(self, end: str = "") -> None:
         self.visitor.go(f"/monitoring/{self.case.inspection_id}{end}")
@@ -70,10 +68,7 @@ class Walk:
 
 def look_over_the_areas(walk: Walk) -> None:
     walk.on(date(2012, 7, 18))
-    menu = walk.page.get_by_role("button", name="Menu", exact=False)
-    if menu.is_visible():
-        menu.click()
-    walk.page.get_by_role("link", name="My areas", exact=True).click()
+    walk.visitor.navigate("My areas")
     walk.look("board", "Expected but not arrived")
     walk.page.get_by_label("Area, service or reference").fill("Coal")
     walk.act("Show these")
@@ -171,12 +166,11 @@ def make_areas() -> Case:
     return case
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "plain"])
-@pytest.mark.parametrize("width", WIDTHS)
+@every_look
 def test_a_monitor_follows_a_plan_to_its_end(
     browser: Chromium,  # noqa: F811 - a fixture
     portal: str,  # noqa: F811 - a fixture
-    pictures: Path,  # noqa: F811 - a fixture
+    pictures: Path | None,  # noqa: F811 - a fixture
     watch: Watch,
     width: int,
     *,

@@ -2,7 +2,6 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Browser as Chromium
 
 from models import NewAction, Reply
@@ -11,7 +10,7 @@ from rules.posts import PostKind
 from rules.stages import Answer
 from tests.course import Step, bring_to
 from tests.factories import Case, at_work, make_case
-from tests.portal.browser import WIDTHS, visiting
+from tests.portal.browser import every_look, visiting
 from tests.portal.monitored import ask_for_update
 from tests.portal.people import Watch
 from tests.portal.service import at
@@ -32,7 +31,7 @@ def answer_the_report(walk: Walk) -> None:
     walk.go()
     walk.says("Answer recommendation 1.")
     walk.look("plan")
-    walk.page.get_by_role("link", name="Recommendation 1").click()
+    walk.follow("Recommendation 1")
     walk.look("recommendation")
     walk.choose("Partly agreed")
     walk.action(0, "", year="12")
@@ -74,7 +73,8 @@ def approve_and_submit(walk: Walk) -> None:
     walk.go("/recommendations/2")
     walk.choose("Agreed")
     walk.action(0, "Audit plans each month.")
-    walk.page.press("#actions-0-partners", "Enter")  # the first button must be the one that saves
+    with walk.page.expect_navigation():  # the first button must be the one that saves
+        walk.page.press("#actions-0-partners", "Enter")
     walk.says("Your answer to recommendation 2 was saved.")
     walk.look("plan-complete")
     write_at_the_same_time(walk)
@@ -84,9 +84,9 @@ def approve_and_submit(walk: Walk) -> None:
     walk.fill("Who approved it", "Management Board")
     walk.day("14", "6")
     walk.press("Record the approval")
-    walk.page.get_by_role("button", name="Check and submit").click()
+    walk.press("Check and submit")
     walk.look("check")
-    walk.page.get_by_role("button", name="Continue to the declaration").click()
+    walk.press("Continue to the declaration")
     walk.look("declaration")
     walk.press("Submit the plan")
     walk.says("Confirm the declaration before you submit the plan")
@@ -95,7 +95,7 @@ def approve_and_submit(walk: Walk) -> None:
     walk.press("Submit the plan")
     walk.says("Plan submitted")
     walk.look("submitted")
-    walk.page.get_by_role("link", name="Read the plan as you submitted it").click()
+    walk.follow("Read the plan as you submitted it")
     walk.look("version")
     walk.go("/versions")
     walk.look("versions")
@@ -157,21 +157,21 @@ def carry_out(walk: Walk) -> None:
     walk.sign_in(P.OWNER)
     walk.visitor.go("/actions")
     walk.look("my-actions")
-    walk.page.get_by_role("link", name="1a").click()
+    walk.follow("1a")
     walk.look("action-proposed")
-    walk.page.get_by_role("link", name="Decline it").click()
+    walk.follow("Decline it")
     walk.press("Decline the action")
     walk.says("Enter the reason")
     walk.look("decline-wrong")
-    walk.page.get_by_role("link", name="Back", exact=True).click()
+    walk.visitor.leave(walk.page.locator(".govuk-back-link"))
     walk.press("Accept the action")
     walk.look("action-accepted")
-    walk.page.get_by_role("link", name="Something stands in the way").click()
+    walk.follow("Something stands in the way")
     walk.fill("What stands in the way", "The checklist is not agreed yet.")
     walk.press("Mark it as blocked")
     walk.look("action-blocked")
     walk.press("Nothing blocks it any more")
-    walk.page.get_by_role("button", name="Claim it done").click()
+    walk.press("Claim it done")
     walk.fill("Link to the evidence (if there is one)", "javascript:alert(1)")
     walk.day("30", "12", "2012")
     walk.press("Claim it done")
@@ -187,8 +187,8 @@ def carry_out(walk: Walk) -> None:
 def name_another_owner(walk: Walk) -> None:
     walk.sign_in(P.HEAD_OF_SERVICE)
     walk.visitor.go("/actions")
-    walk.page.get_by_role("link", name="2a").click()
-    walk.page.get_by_role("link", name="Change").click()
+    walk.follow("2a")
+    walk.follow("Change")
     walk.page.select_option("#owner", "")
     walk.press("Ask them")
     walk.says("Select who owns the action")
@@ -212,7 +212,7 @@ def report_progress(walk: Walk, watch: Watch) -> None:
     walk.sign_in(P.HEAD_OF_SERVICE)
     walk.go("/reviews")
     walk.look("reviews")
-    walk.page.get_by_role("button", name="Write the update").click()
+    walk.press("Write the update")
     walk.press("Send the update")
     walk.says("Say how far the actions have come")
     walk.look("update-wrong")
@@ -233,12 +233,11 @@ def walk_actions(case: Case) -> list[object]:
         return [action.id for action in desk.plan().actions if action.done_on is None]
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "plain"])
-@pytest.mark.parametrize("width", WIDTHS)
+@every_look
 def test_a_service_walks_from_its_report_to_its_first_review(
     browser: Chromium,  # noqa: F811
     portal: str,  # noqa: F811
-    pictures: Path,  # noqa: F811
+    pictures: Path | None,  # noqa: F811
     watch: Watch,
     width: int,
     *,
