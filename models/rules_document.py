@@ -1,21 +1,24 @@
 """A programme's rules as a document: read, checked, and turned into what `rules` follows."""
 
 import tomllib
+from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 from hashlib import sha256
 from importlib.resources import files
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from models.rules_lines import line_of
 from rules.errors import RulesInvalid
 from rules.offsets import Offset, Unit
-from rules.posts import PostKind
+from rules.posts import Body, PostKind, body_of
 from rules.reminders import Ladder
+from rules.soundness import Flaw, flaws
 from rules.timeline import DeadlineKind, Milestone, Request, Roll, TimelineRules, Timing
 
-SHIPPED = "core_case_inspection_2012.toml"
+SHIPPED = ("core_case_inspection_2012.toml", "youth_justice_services.toml")
 NO_OFFSET = Offset(0, Unit.WEEKS)
 
 
@@ -82,16 +85,21 @@ class RulesDocument(_Part):
     key: str
     name: str
     abbreviation: str
-    planned_services: int
-    sample_range: tuple[int, int]
+    planned_services: Annotated[int, Field(ge=1)]
+    sample_range: tuple[Annotated[int, Field(ge=1)], Annotated[int, Field(ge=1)]]
     runs_from: date
     monitoring_body: str
-    extensions_allowed: int
+    extensions_allowed: Annotated[int, Field(ge=0, le=20)]
     inspectorate: InspectorateDetails
     recipients: tuple[Recipient, ...]
     titles: dict[PostKind, tuple[str, ...]]
     reminders: dict[str, LadderDocument]
     milestones: dict[DeadlineKind, MilestoneDocument]
+
+    @property
+    def is_monitored_by_the_inspectorate(self) -> bool:
+        """Whether the inspectorate itself watches how plans are carried out."""
+        return self.monitoring_body == self.inspectorate.name
 
     def timeline(self) -> TimelineRules:
         """Return the timetable as the rules follow it, or refuse a dead end in words."""
@@ -108,7 +116,8 @@ class RulesDocument(_Part):
     def _milestone(self, kind: DeadlineKind) -> Milestone:
         written = self.milestones[kind]
         if written.reminders not in self.reminders:
-            raise RulesInvalid(f"{kind}: there is no reminder ladder called {written.reminders}.")
+            sentence = f"{kind}: there is no reminder ladder called {written.reminders}."
+            raise RulesInvalid(sentence, ("milestones", kind, "reminders"))
         fields = {name: getattr(written, name) for name in MilestoneDocument.model_fields}
         del fields["reminders"]
         ladder = Ladder(**self.reminders[written.reminders].model_dump())
@@ -116,60 +125,71 @@ class RulesDocument(_Part):
 
 
 def read_rules(text: str) -> RulesDocument:
-    """Read and check a programme's TOML document, or raise RulesInvalid with key and line."""
-    try:
-        document = RulesDocument.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as mistake:
-        raise RulesInvalid(f"The rules document is not TOML: {mistake}.") from None
-    except ValidationError as mistakes:
-        raise RulesInvalid(_in_words(mistakes, text)) from None
-    document.timeline()
+    """Read and check a programme's TOML document before anything depends on it.
+
+    Raises RulesInvalid with a line for each thing that is wrong: its key, its line and why.
+    """
+    document, timeline = _read(text)
+    wrong = [*flaws(timeline.milestones), *_wrong_around(document)]
+    if wrong:
+        raise RulesInvalid("\n".join(_in_words(each.path, each.sentence, text) for each in wrong))
     return document
 
 
 @lru_cache(maxsize=64)
 def rules_of(text: str) -> tuple[RulesDocument, TimelineRules]:
-    """Return a stored document with its timetable, read once for each text."""
-    document = read_rules(text)
-    return document, document.timeline()
+    """Return a stored document with its timetable, read once for each text.
+
+    What was adopted is followed to its end, also where it would not be adopted today.
+    """
+    return _read(text)
 
 
-def shipped_rules() -> str:
-    """Return the text of the programme this service comes with."""
-    return (files("models") / "programmes" / SHIPPED).read_text(encoding="utf-8")
+def _read(text: str) -> tuple[RulesDocument, TimelineRules]:
+    try:
+        document = RulesDocument.model_validate(tomllib.loads(text))
+        return document, document.timeline()
+    except tomllib.TOMLDecodeError as mistake:
+        raise RulesInvalid(f"The rules document is not TOML: {mistake}.") from None
+    except ValidationError as mistakes:
+        found = [(tuple(map(str, each["loc"])), f"{each['msg']}.") for each in mistakes.errors()]
+        raise RulesInvalid("\n".join(_in_words(*each, text) for each in found)) from None
+    except RulesInvalid as mistake:
+        raise RulesInvalid(_in_words(mistake.path, str(mistake), text), mistake.path) from None
+
+
+def _wrong_around(document: RulesDocument) -> Iterator[Flaw]:
+    """Give what is wrong beside the timetable: a sample, or what posts are called."""
+    fewest, most = document.sample_range
+    if most < fewest:
+        yield Flaw(("sample_range",), "A sample's most cases are fewer than its fewest.")
+    called: dict[str, PostKind] = {}
+    for kind, titles in document.titles.items():
+        if not titles or body_of(kind) not in {Body.SERVICE, Body.PARTNER}:
+            sentence = "Titles are for posts of a service, at least one for each."
+            yield Flaw(("titles", kind), sentence)
+        for title in titles:
+            first = called.setdefault(title.casefold(), kind)
+            if first is not kind:
+                yield Flaw(("titles", kind), f"{title} is also what a {first} is called.")
+
+
+def _in_words(path: tuple[str, ...], sentence: str, text: str) -> str:
+    line = line_of(path, text) if path else None
+    where = f"{'.'.join(path)} (line {line})" if line else ".".join(path)
+    return f"The rules document is wrong at {where}: {sentence}"
+
+
+def shipped_rules(name: str = SHIPPED[0]) -> str:
+    """Return the text of a programme this service comes with; the first unless another is named."""
+    return (files("models") / "programmes" / name).read_text(encoding="utf-8")
+
+
+def shipped_programmes() -> Iterator[str]:
+    """Give the text of every programme this service comes with."""
+    return (shipped_rules(name) for name in SHIPPED)
 
 
 def fingerprint(text: str) -> str:
     """Return the SHA-256 of a rules document, in hex."""
     return sha256(text.encode()).hexdigest()
-
-
-def _in_words(mistakes: ValidationError, text: str) -> str:
-    first: Any = mistakes.errors()[0]
-    path = [str(part) for part in first["loc"]]
-    line = _line_of(path, text)
-    where = f"{'.'.join(path)} (line {line})" if line else ".".join(path)
-    return f"The rules document is wrong at {where}: {first['msg']}."
-
-
-def _line_of(path: list[str], text: str) -> int | None:
-    """Find the line of a key, or else of the table it stands in, so that a person can go there."""
-    lines = [line.strip() for line in text.splitlines()]
-    for depth in range(len(path), 0, -1):
-        header = f"[{'.'.join(path[:depth])}]"
-        if header in lines:
-            start = lines.index(header)
-            found = _key_line(path[depth:], lines, start + 1)
-            return (start if found is None else found) + 1
-    found = _key_line(path, lines, 0)
-    return None if found is None else found + 1
-
-
-def _key_line(path: list[str], lines: list[str], start: int) -> int | None:
-    """Find the line of a path's first key in the table that begins at a line."""
-    for number in range(start, len(lines)):
-        if lines[number].startswith("["):
-            break
-        if path and lines[number].split("=")[0].strip() == path[0]:
-            return number
-    return None

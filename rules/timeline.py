@@ -107,7 +107,8 @@ class TimelineRules:
 
     def __post_init__(self) -> None:
         for milestone in self.milestones.values():
-            _refuse_broken(milestone, self.milestones)
+            for key, sentence in _wrong_with(milestone, self.milestones):
+                raise RulesInvalid(sentence, ("milestones", milestone.kind, key))
         self._refuse_cycles()
 
     def __getitem__(self, kind: DeadlineKind) -> Milestone:
@@ -130,23 +131,27 @@ class TimelineRules:
             self.in_order()
         except CycleError as cycle:
             loop = " -> ".join(str(kind) for kind in cycle.args[1])
-            raise RulesInvalid(f"These milestones wait for each other for ever: {loop}.") from None
+            sentence = f"These milestones wait for each other for ever: {loop}."
+            raise RulesInvalid(sentence, ("milestones", cycle.args[1][0], "anchor")) from None
 
 
-def _refuse_broken(milestone: Milestone, milestones: Mapping[DeadlineKind, Milestone]) -> None:
-    name = milestone.kind
+def _wrong_with(
+    milestone: Milestone, milestones: Mapping[DeadlineKind, Milestone]
+) -> Iterator[tuple[str, str]]:
+    """Give what no timetable can follow in a milestone: the key that is wrong, and a sentence."""
+    name, opening, latest = milestone.kind, milestone.offset, milestone.latest
     if milestone.anchor and milestone.anchor not in milestones:
-        raise RulesInvalid(f"{name} is counted from {milestone.anchor}, which is not a milestone.")
+        yield "anchor", f"{name} is counted from {milestone.anchor}, which is not a milestone."
     if milestone.is_entered == bool(milestone.anchor or milestone.begins_with):
-        raise RulesInvalid(f"{name}: an entered date, and only an entered date, has no anchor.")
+        yield "timing", f"{name}: an entered date, and only an entered date, has no anchor."
     if not milestone.escalation or not milestone.escalation[0]:
-        raise RulesInvalid(f"{name} names no post that answers for it.")
-    if (milestone.timing is Timing.WINDOW) != (milestone.latest is not None):
-        raise RulesInvalid(f"{name}: a window, and only a window, says when it closes (latest).")
-    if milestone.latest and milestone.latest.unit is not milestone.offset.unit:
-        raise RulesInvalid(f"{name}: a window opens and closes in the same unit.")
-    if milestone.latest and milestone.latest.count < milestone.offset.count:
-        raise RulesInvalid(f"{name}: the window closes before it opens.")
+        yield "escalation", f"{name} names no post that answers for it."
+    if (milestone.timing is Timing.WINDOW) != (latest is not None):
+        yield "latest", f"{name}: a window, and only a window, says when it closes (latest)."
+    if latest and latest.unit is not opening.unit:
+        yield "latest", f"{name}: a window opens and closes in the same unit."
+    if latest and latest.count < opening.count:
+        yield "latest", f"{name}: the window closes before it opens."
 
 
 @dataclass(frozen=True, slots=True)

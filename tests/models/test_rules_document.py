@@ -1,6 +1,6 @@
 import pytest
 
-from models.rules_document import read_rules, shipped_rules
+from models.rules_document import read_rules, rules_of, shipped_programmes, shipped_rules
 from rules.errors import RulesInvalid
 from rules.posts import PostKind
 from rules.timeline import DeadlineKind, rule_in_words
@@ -17,6 +17,72 @@ def changed(old: str, new: str) -> str:
 
 def line_of(words: str) -> int:
     return shipped_rules().partition(words)[0].count("\n") + 1
+
+
+def test_all_that_is_wrong_is_said_at_once_each_with_its_key_and_line() -> None:
+    late = changed('late_after = "2 working_days"\n', "")
+    early = late.replace("sample_range = [38, 99]", "sample_range = [99, 38]")
+    told = early.replace('offset = "2 weeks"', 'offset = "2 weeks"\ntold = ["monitor"]')
+    findings = line_of(FINDINGS)
+    with pytest.raises(RulesInvalid) as refusal:
+        read_rules(told)
+    assert str(refusal.value).splitlines() == [
+        (
+            f"The rules document is wrong at milestones.provisional_findings.told "
+            f"(line {findings + 4}): provisional_findings: it tells monitor, who may not know of it "
+            "yet."
+        ),
+        (
+            f"The rules document is wrong at milestones.forwarding.late_after "
+            f"(line {line_of('[milestones.forwarding]') + 1}): forwarding: what an event drives, and "
+            "only that, says when it is late."
+        ),
+        (
+            f"The rules document is wrong at sample_range (line {line_of('sample_range')}): "
+            "A sample's most cases are fewer than its fewest."
+        ),
+    ]
+
+
+def test_two_wrong_values_are_both_said() -> None:
+    wrong = changed("planned_services = 158", "planned_services = 0")
+    wrong = wrong.replace("extensions_allowed = 2", "extensions_allowed = -1")
+    with pytest.raises(RulesInvalid) as refusal:
+        read_rules(wrong)
+    assert [line.split(":")[0] for line in str(refusal.value).splitlines()] == [
+        f"The rules document is wrong at planned_services (line {line_of('planned_services')})",
+        f"The rules document is wrong at extensions_allowed (line {line_of('extensions_allowed')})",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('"YOS Management Board"', '"YOT Manager"', "YOT Manager is also what a head_of_service"),
+        ("head_of_service = [", "monitor = [", "Titles are for posts of a service"),
+    ],
+)
+def test_a_title_names_one_kind_of_post_of_a_service(old: str, new: str, said: str) -> None:
+    with pytest.raises(RulesInvalid, match=rf"titles\.\w+ \(line \d+\): {said}"):
+        read_rules(changed(old, new))
+
+
+def test_the_second_of_several_tables_is_found() -> None:
+    line = line_of('name = "Other inspectorates"')
+    with pytest.raises(RulesInvalid, match=rf"recipients\.1\.name \(line {line}\)"):
+        read_rules(changed('name = "Other inspectorates"', "name = 3"))
+
+
+def test_what_was_adopted_is_followed_also_where_it_would_not_be_adopted_today() -> None:
+    old = changed("sample_range = [38, 99]", "sample_range = [99, 38]")
+    assert rules_of(old)[0].sample_range == (99, 38)
+
+
+def test_todays_youth_programme_is_watched_by_the_inspectorate_itself() -> None:
+    ours, todays = map(read_rules, shipped_programmes())
+    assert not ours.is_monitored_by_the_inspectorate
+    assert todays.is_monitored_by_the_inspectorate
+    assert set(todays.milestones) == set(DeadlineKind)
 
 
 def test_the_shipped_rules_are_read_whole() -> None:
@@ -79,7 +145,10 @@ def test_what_is_not_toml_is_said_with_its_place() -> None:
 
 def test_milestones_that_wait_for_each_other_are_named() -> None:
     circular = changed('anchor = "publication"', 'anchor = "decision"')
-    with pytest.raises(RulesInvalid, match=r"wait for each other for ever: .*improvement_plan"):
+    with pytest.raises(
+        RulesInvalid,
+        match=r"milestones\.\w+\.anchor \(line \d+\): .* for ever: .*improvement_plan",
+    ):
         read_rules(circular)
 
 
@@ -89,7 +158,10 @@ def test_an_anchor_that_is_no_milestone_is_named() -> None:
     unanchored = without.replace(FINDINGS, FINDINGS.replace('"visit"', '"extension_decision"'))
     with pytest.raises(
         RulesInvalid,
-        match="provisional_findings is counted from extension_decision, which is not a milestone",
+        match=(
+            rf"milestones\.provisional_findings\.anchor \(line {line_of(FINDINGS) + 2}\): "
+            "provisional_findings is counted from extension_decision, which is not a milestone"
+        ),
     ):
         read_rules(unanchored)
 
@@ -127,8 +199,11 @@ def test_a_window_that_opens_in_weeks_and_closes_in_months_is_refused() -> None:
 
 
 def test_a_ladder_of_reminders_that_does_not_exist_is_named() -> None:
-    with pytest.raises(RulesInvalid, match="there is no reminder ladder called rare"):
-        read_rules(changed('reminders = "usual"', 'reminders = "rare"'))
+    line = line_of("[milestones.visit]") + 2
+    with pytest.raises(
+        RulesInvalid, match=rf"visit\.reminders \(line {line}\): .*no reminder ladder called rare"
+    ):
+        read_rules(changed('reminders = "asking"', 'reminders = "rare"'))
 
 
 def test_a_reminder_before_the_date_of_less_than_no_days_is_refused_with_its_line() -> None:
