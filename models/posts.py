@@ -14,6 +14,8 @@ from rules.timeline import Milestone
 if TYPE_CHECKING:
     from models.inspection import Inspection
 
+ONE_A_SERVICE = frozenset({PostKind.HEAD_OF_SERVICE, PostKind.BOARD_CHAIR})
+
 
 def post_for(session: Session, inspection: "Inspection", milestone: Milestone) -> Post:
     """Return the post that answers for a milestone of this inspection."""
@@ -23,7 +25,8 @@ def post_for(session: Session, inspection: "Inspection", milestone: Milestone) -
 def post_of(session: Session, inspection: "Inspection", kind: PostKind) -> Post:
     """Return this inspection's post of a kind: its team's, its service's, or a body's own."""
     if kind is PostKind.MONITOR:
-        named = monitor_post_for(session, inspection.service_id)
+        home = organisation_for(inspection, kind)
+        named = monitor_post_for(session, inspection.service_id, home)
         if named is not None:
             return session.get_one(Post, named)
     return _found(session, inspection, kind) or _made(session, inspection, kind)
@@ -41,6 +44,16 @@ def titled_post(session: Session, organisation_id: UUID, kind: PostKind, title: 
         session.add(post)
         session.flush()
     return post
+
+
+def known_post(session: Session, organisation_id: UUID, kind: PostKind, title: str) -> Post:
+    """Return a service's one Head or chair, whatever they are called; any other by its title."""
+    if kind in ONE_A_SERVICE:
+        standing = select(Post).where(Post.organisation_id == organisation_id, Post.kind == kind)
+        found = session.scalars(standing.order_by(Post.title).limit(1)).first()
+        if found is not None:
+            return found
+    return titled_post(session, organisation_id, kind, title)
 
 
 def organisation_for(inspection: "Inspection", kind: PostKind) -> UUID:

@@ -13,7 +13,7 @@ from models.inspection import Inspection
 from models.organisation import Organisation
 from models.person import Language, Person
 from models.post import Post, PostHolding
-from models.posts import post_of, titled_post
+from models.posts import known_post, post_of
 from models.programme import Programme, ProgrammeVersion
 from models.rules_document import RulesDocument, fingerprint, read_rules
 from models.timetable import Timetable
@@ -145,7 +145,9 @@ def _plan_visit(inspection: Inspection, acting: Acting) -> None:
 
 def _programme(session: Session, document: RulesDocument) -> Programme:
     inspectorate = organisation(session, Body.INSPECTORATE, document.inspectorate.name)
-    monitor = organisation(session, Body.MONITOR, document.monitoring_body)
+    monitor = inspectorate
+    if not document.is_monitored_by_the_inspectorate:
+        monitor = organisation(session, Body.MONITOR, document.monitoring_body)
     found = session.scalars(select(Programme).where(Programme.key == document.key)).one_or_none()
     if found is None:
         found = Programme(
@@ -156,6 +158,11 @@ def _programme(session: Session, document: RulesDocument) -> Programme:
         )
         session.add(found)
         session.flush()
+    if (found.inspectorate_id, found.monitor_id) != (inspectorate.id, monitor.id):
+        raise Refused(
+            f"{found.name} keeps the bodies it began with: under another inspectorate or monitor "
+            "it is another programme, with a key of its own."
+        )
     return found
 
 
@@ -169,7 +176,7 @@ def _make_posts(session: Session, inspection: Inspection) -> None:
         for kind in level
     }
     for kind, titles in rules.titles.items():
-        titled_post(session, inspection.service_id, kind, titles[0])
+        known_post(session, inspection.service_id, kind, titles[0])
     for kind in sorted((called | TEAM_POSTS) - {PostKind.OWNER}):
         post_of(session, inspection, kind)
 

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from models.acting import Acting
-from models.posts import titled_post
+from models.posts import known_post
 from models.register import fill, organisation, person
 from models.rules_document import RulesDocument
 from rules.errors import Refused
@@ -51,7 +51,7 @@ def _load(session: Session, acting: Acting, rules: RulesDocument, row: NewRow) -
         return
     kind = rules.post_kind_of(row.post)
     known = rules.titles.get(kind)
-    post = titled_post(session, service.id, kind, known[0] if known else row.post)
+    post = known_post(session, service.id, kind, known[0] if known else row.post)
     if not row.holder or row.from_on is None:
         return
     somebody = person(session, row.holder, row.email)

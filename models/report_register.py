@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, undefer
 from models.acting import Acting
 from models.event import EventKind
 from models.inspection import Inspection
-from models.posts import titled_post
+from models.posts import known_post
 from models.recommendation import Recommendation, RecommendationPost
 from models.report import Report, ReportFile, Score, ScoreScope, ScoreToDate
 from rules.errors import NotFound, Refused
@@ -172,7 +172,7 @@ def _keep_recommendation(
     session.flush()
     for position, printed in enumerate(item.owners):
         kind = inspection.programme_version.rules.post_kind_of(printed)
-        post = titled_post(session, inspection.service_id, kind, _title(inspection, printed))
+        post = known_post(session, inspection.service_id, kind, _title(inspection, printed))
         session.add(
             RecommendationPost(
                 recommendation_id=recommendation.id, post_id=post.id, position=position

@@ -184,20 +184,39 @@ def make_case(
         version = adopt_rules(session, acting, shipped_rules())
         new = NewInspection(f"{area} YOS", area, nation, visit_planned_until)
         inspection = schedule(session, acting, version, new)
-        held = {}
-        for kind in FILLED:
-            post = post_of(session, inspection, kind)
-            held[kind] = make_person(session, f"{post.title}, {_home(inspection, kind)}")
-            if kind not in vacant:
-                put_in(session, acting, post, held[kind])
-        owners_post = titled_post(session, inspection.service_id, P.OWNER, OWNERS_TITLE)
-        held[P.OWNER] = make_person(session, f"{OWNERS_TITLE}, {area}")
-        put_in(session, acting, owners_post, held[P.OWNER])
-        head = post_of(session, inspection, P.HEAD_OF_SERVICE)
-        if recommendations is not None:
-            make_recommendations(session, inspection, [head, owners_post][:recommendations])
-        stranger = make_stranger(session, acting)
-        return Case(inspection.id, area, held, stranger, owners_post.id)
+        return _peopled(session, acting, inspection, recommendations, vacant)
+
+
+def make_case_under(rules: str, area: str = "Thornshire") -> Case:
+    """Put the usual inspection on the register under other rules than those shipped first."""
+    acting = Acting(OPERATOR, REGISTERED_ON, london_morning(REGISTERED_ON))
+    with transaction(acting) as session:
+        version = adopt_rules(session, acting, rules)
+        new = NewInspection(f"{area} YOS", area, Nation.ENGLAND, VISIT_ENDED)
+        return _peopled(session, acting, schedule(session, acting, version, new), 2, ())
+
+
+def _peopled(
+    session: Session,
+    acting: Acting,
+    inspection: Inspection,
+    recommendations: int | None,
+    vacant: Sequence[PostKind],
+) -> Case:
+    held = {}
+    for kind in FILLED:
+        post = post_of(session, inspection, kind)
+        held[kind] = make_person(session, f"{post.title}, {_home(inspection, kind)}")
+        if kind not in vacant:
+            put_in(session, acting, post, held[kind])
+    owners_post = titled_post(session, inspection.service_id, P.OWNER, OWNERS_TITLE)
+    held[P.OWNER] = make_person(session, f"{OWNERS_TITLE}, {inspection.area}")
+    put_in(session, acting, owners_post, held[P.OWNER])
+    head = post_of(session, inspection, P.HEAD_OF_SERVICE)
+    if recommendations is not None:
+        make_recommendations(session, inspection, [head, owners_post][:recommendations])
+    stranger = make_stranger(session, acting)
+    return Case(inspection.id, inspection.area, held, stranger, owners_post.id)
 
 
 def make_person(session: Session, name: str) -> UUID:

@@ -11,7 +11,7 @@ from sqlalchemy.orm.interfaces import LoaderOption
 from models.organisation import Organisation
 from models.person import Person
 from models.post import Post, PostHolding
-from models.programme import ProgrammeVersion
+from models.programme import Programme, ProgrammeVersion
 from rules.errors import NotFound
 from rules.posts import Body
 
@@ -73,6 +73,12 @@ def organisation_of(session: Session, organisation_id: UUID) -> Organisation:
     if found is None:
         raise NotFound("organisation", organisation_id)
     return found
+
+
+def is_a_monitor(session: Session, organisation_id: UUID) -> bool:
+    """Whether a body monitors a programme; the inspectorate may monitor its own."""
+    found = select(Programme.id).where(Programme.monitor_id == organisation_id).limit(1)
+    return session.scalars(found).first() is not None
 
 
 def organisation_called(session: Session, name: str) -> Organisation | None:

@@ -85,10 +85,12 @@ def post_titled(session: Session, organisation_id: UUID, kind: PostKind, title: 
     ).one_or_none()
 
 
-def monitor_post_for(session: Session, service_id: UUID) -> UUID | None:
-    """Return the monitor post that watches this service, if one was named."""
+def monitor_post_for(session: Session, service_id: UUID, monitor_id: UUID) -> UUID | None:
+    """Return the post of this monitoring body that watches this service, if one was named."""
     return session.scalars(
-        select(MonitoredService.post_id).where(MonitoredService.service_id == service_id)
+        select(MonitoredService.post_id)
+        .join(Post, Post.id == MonitoredService.post_id)
+        .where(MonitoredService.service_id == service_id, Post.organisation_id == monitor_id)
     ).one_or_none()
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from models import Post, PostHolding
+from models import Organisation, Post, PostHolding
 from models.posts import titled_post
 from models.queries import page_register as kept
 from models.queries.standing import post_titled
@@ -78,7 +78,7 @@ def new_post(desk: Reading, organisation_id: UUID) -> HTMLResponse:
     """Ask for a post's kind and title."""
     ensure_keeper(desk)
     found = kept.organisation_of(desk.session, organisation_id)
-    kinds = _kinds(found.body)
+    kinds = _kinds(desk, found)
     return page(desk, "register/add_post.html", form=desk.form(), organisation=found, kinds=kinds)
 
 
@@ -88,7 +88,7 @@ def add_post(desk: Writing, form: Form, organisation_id: UUID) -> RedirectRespon
     ensure_keeper(desk)
     found = kept.organisation_of(desk.session, organisation_id)
     asked = form.read(PostForm)
-    if asked.kind not in _kinds(found.body):
+    if asked.kind not in _kinds(desk, found):
         raise form.refuse("kind", _("Select what the post is there for"))
     if post_titled(desk.session, found.id, asked.kind, asked.title) is not None:
         raise form.refuse("title", _("There is a post of this title already"))
@@ -151,9 +151,14 @@ def end(desk: Writing, form: Form, post_id: UUID, holding_id: UUID) -> RedirectR
     return desk.done(f"/register/posts/{found.id}", sentence)
 
 
-def _kinds(body: Body) -> Mapping[PostKind, str]:
-    """Return the kinds of standing post a body has; a partner's owner stands with the service."""
-    bodies = {body, Body.PARTNER} if body is Body.SERVICE else {body}
+def _kinds(desk: Desk, found: Organisation) -> Mapping[PostKind, str]:
+    """Return the kinds of standing post a body has.
+
+    A partner's owner stands with the service; whoever monitors has the monitor's posts.
+    """
+    bodies = {found.body, Body.PARTNER} if found.body is Body.SERVICE else {found.body}
+    if kept.is_a_monitor(desk.session, found.id):
+        bodies.add(Body.MONITOR)
     return {
         kind: title
         for kind, title in TITLES.items()
