@@ -48,8 +48,9 @@ def backup(
 
     Example: plans backup /backups/plans-2012-06-13T0915
     """
-    address = get_settings().address_of_database()
-    taken = backups.take(address, file, clock.now(), replace=replace)
+    settings, now = get_settings(), clock.now()
+    taken = backups.take(settings.address_of_database(), file, now, replace=replace)
+    backups.note_taken(settings.data_dir, now)
     say(f"Backed up {taken.sequence:,} facts at schema {taken.revision} to {file}.")
     say(f"Its manifest is {backups.manifest_path(file)}.")
 

@@ -1,28 +1,55 @@
 """Every hour: compares what should have happened with what did, and checks the record is whole."""
 
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+
 from prefect import flow
 
 import clock
 from flows._steps import StepFailed, calendar_acting, kept_run
 from models import Acting
 from models.anchor import anchors, note
+from models.backup import last_backup
 from models.chain import verify
-from models.database import reading
-from models.queries.expected import differences
+from models.database import reading, transaction
+from models.flow_runs import forget_old_runs
+from notifications.undone import left_undone, tell
+from rules.undone import Difference, Undone, in_words
 from settings import get_settings
+
+OLDEST_BACKUP = timedelta(days=1)
 
 
 def step(acting: Acting) -> list[str]:
-    """Return, in sentences, everything that is not as it should be. None is good news."""
+    """Return, in sentences, everything that is not as it should be. None is good news.
+
+    Whoever must mend it is told of each kind once a day.
+    """
+    with reading() as session:
+        found = left_undone(session, acting.at)
+    found += [*_old_backup(acting), *_changed_record(acting)]
+    if found:
+        with transaction(acting) as session:
+            tell(session, found, acting)
+    return [in_words(each) for each in found]
+
+
+def _old_backup(acting: Acting) -> Iterator[Difference]:
+    """Say when the last backup was made, where one was ever made here and that is long ago."""
+    last = last_backup(get_settings().data_dir)
+    if last is not None and acting.at - last > OLDEST_BACKUP:
+        yield Difference(Undone.BACKUP_OLD, since_on=last.astimezone(clock.LONDON).date())
+
+
+def _changed_record(acting: Acting) -> Sequence[Difference]:
+    """Walk the record; note its end outside the database when every link holds."""
     file = get_settings().data_dir / "audit-anchor.jsonl"
     with reading() as session:
-        found = differences(session, acting.on, acting.at)
-        noted = anchors(file)
-        verdict = verify(session, noted)
+        verdict = verify(session, anchors(file))
     if not verdict.is_intact:
-        return [*found, verdict.sentence]
+        return [Difference(Undone.RECORD_CHANGED, detail=verdict.sentence)]
     note(verdict.head, file, acting.at)
-    return found
+    return []
 
 
 @flow
@@ -32,5 +59,6 @@ def self_check() -> None:
     with kept_run("self_check", today) as tally:
         found = step(calendar_acting(today))
         tally.looked_at = 1
+        tally.changed = forget_old_runs(clock.now())
         if found:
             raise StepFailed(" ".join(found))

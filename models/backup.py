@@ -4,7 +4,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from hashlib import file_digest
@@ -19,6 +19,7 @@ from models.opening import address_of, connected, name_of, reason_of, require_kn
 from models.session import PortalSession, SignInLink
 from rules.errors import Refused
 
+LAST_TAKEN = "last-backup.txt"
 # Ways in never leave with a copy: whoever finds it can't become anybody.
 WAYS_IN = (SignInLink.__tablename__, PortalSession.__tablename__)
 
@@ -42,6 +43,25 @@ class Manifest:
     def head(self) -> chain.Head:
         """The end of the chain it holds."""
         return chain.Head(self.sequence, self.hash)
+
+
+def note_taken(folder: Path, at: datetime) -> None:
+    """Leave word in a folder of this machine that a backup was taken, where that can be done.
+
+    The backup itself is whole without it.
+    """
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+        with written_whole(folder / LAST_TAKEN) as noted:
+            noted.write_text(f"{at.isoformat()}\n", encoding="utf-8")
+
+
+def last_backup(folder: Path) -> datetime | None:
+    """Return when the last backup was taken that a folder has word of."""
+    try:
+        return datetime.fromisoformat((folder / LAST_TAKEN).read_text(encoding="utf-8").strip())
+    except (OSError, ValueError):
+        return None
 
 
 def manifest_path(file: Path) -> Path:

@@ -114,6 +114,8 @@ def link_to(
     portal = get_settings().portal_url.rstrip("/")
     if message == SIGN_IN_LINK:
         return f"{portal}/sign-in/{facts['token']}"
+    if message == EventKind.WORK_LEFT_UNDONE:
+        return f"{portal}/inspections/runs"
     if post in _OWNERS and inspection_id:
         return f"{portal}/actions"
     if post is PostKind.MONITOR and inspection_id:
@@ -122,7 +124,7 @@ def link_to(
 
 
 def _languages(message: str, facts: Mapping[str, Any], language: Language) -> tuple[str, ...]:
-    said = (message, *(item["kind"] for item in facts.get("news", ())))
+    said = (message, *(item["kind"] for name in NEWS for item in facts.get(name, ())))
     if language is Language.ENGLISH or any(map(untranslated_strings, said)):
         return (ENGLISH,)
     return (WELSH,) if language is Language.WELSH else (WELSH, ENGLISH)
@@ -180,12 +182,15 @@ def _read(facts: Mapping[str, Any], language: str) -> dict[str, Any]:
     """Turn news into lines; every other fact is read by the template itself."""
     if "news" not in facts:
         return dict(facts)
-    news = [line(item["kind"], item, language) for item in facts["news"]]
-    return {**facts, "news": news, **{name: list(facts.get(name, ())) for name in GROUPS}}
+    told = {
+        name: [line(item["kind"], item, language) for item in facts.get(name, ())] for name in NEWS
+    }
+    return {**facts, **told, **{name: list(facts.get(name, ())) for name in GROUPS}}
 
 
 _OWNERS = frozenset({PostKind.OWNER, PostKind.PARTNER_OWNER})
 GROUPS = ("late", "due_today", "to_record", "soon")
+NEWS = ("moved", "news")
 
 
 def choices_link(message: str) -> str | None:

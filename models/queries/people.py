@@ -1,5 +1,6 @@
 """People, and what the posts they hold today let them do."""
 
+from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -8,7 +9,10 @@ from sqlalchemy.orm import Session
 
 from models.person import Person
 from models.post import Post, PostHolding
+from models.queries.outbox import holdings_of
 from rules.permissions import Actor, PostHeld
+from rules.posts import PostKind
+from rules.responsibility import answerable
 
 
 def actor(session: Session, person_id: UUID, day: date) -> Actor:
@@ -26,3 +30,13 @@ def actor(session: Session, person_id: UUID, day: date) -> Actor:
     ).all()
     posts = frozenset(PostHeld(row[0], row[1], row[2], row[3]) for row in held)
     return Actor(person_id=person_id, posts=posts)
+
+
+def answering(
+    session: Session, kinds: Collection[PostKind], day: date
+) -> Sequence[tuple[UUID, UUID]]:
+    """Return (post, person) for each filled standing post of these kinds on a day."""
+    posts = session.scalars(select(Post.id).where(Post.kind.in_(kinds)).order_by(Post.id)).all()
+    held = holdings_of(session, posts)
+    answers = ((post_id, answerable(held[post_id], day)) for post_id in posts)
+    return [(post_id, answer.person_id) for post_id, answer in answers if answer]

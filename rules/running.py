@@ -1,0 +1,42 @@
+"""Whether each flow that runs by itself has run when it should."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+MORNING, DELIVERY, SELF_CHECK = "timeline", "delivery", "self_check"
+# The morning begins at 06:30 in London; by then it must have come to its end.
+MORNING_DONE_BY = time(7)
+LONGEST_SILENCE: Mapping[str, timedelta] = {
+    DELIVERY: timedelta(minutes=15),
+    SELF_CHECK: timedelta(hours=2),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """A flow that should have run and has not: when it last came to its end, if it ever did."""
+
+    flow: str
+    since: datetime | None
+
+
+def morning_expected(local: datetime) -> date:
+    """Return the newest day whose morning must have been done, by a London clock."""
+    today = local.date()
+    return today if local.time() >= MORNING_DONE_BY else today - timedelta(days=1)
+
+
+def silences(
+    ended: Mapping[str, datetime], morning_on: date | None, local: datetime
+) -> Iterator[Silence]:
+    """Name each flow that has not run when it should.
+
+    `ended` is the last end of each flow, `morning_on` the newest day whose morning was done.
+    """
+    if morning_on is None or morning_on < morning_expected(local):
+        yield Silence(MORNING, ended.get(MORNING))
+    for flow, longest in LONGEST_SILENCE.items():
+        last = ended.get(flow)
+        if last is None or local - last > longest:
+            yield Silence(flow, last)
