@@ -46,8 +46,8 @@ def ask_for_more_time(acting: Acting, deadline: Deadline, until: date, reason: s
     )
     session.add(request)
     session.flush()
-    _note(E.EXTENSION_ASKED, acting, request, why, wanted_until=until)
-    _start_clock(acting, deadline)
+    answer_by = _start_clock(acting, deadline)
+    _note(E.EXTENSION_ASKED, acting, request, why, wanted_until=until, answer_by=answer_by)
     return request
 
 
@@ -202,22 +202,25 @@ def _go_beyond(acting: Acting, request: Extension, reason: str) -> None:
     request.is_over_the_limit = True
 
 
-def _start_clock(acting: Acting, deadline: Deadline) -> None:
-    """Start, or start anew, the time the inspectorate has to decide, where the rules give one."""
+def _start_clock(acting: Acting, deadline: Deadline) -> date | None:
+    """Start, or start anew, the time the inspectorate has to decide; return the day it ends.
+
+    Where the rules give none there is none.
+    """
     kind, timetable = DeadlineKind.EXTENSION_DECISION, Timetable(deadline.inspection)
     if kind not in timetable.rules.milestones:
-        return
+        return None
     anchor = Anchor.on(acting.on, "more time asked for")
     earlier = timetable.find(kind, deadline.subject)
     if earlier is None:
-        timetable.set(acting, kind, anchor, deadline.subject)
-        return
+        return timetable.set(acting, kind, anchor, deadline.subject).due_on
     dates = dates_of(earlier.milestone, anchor, timetable.calendar)
     earlier.state, earlier.met_on = DeadlineState.OPEN, None
     earlier.take(Planned(kind, anchor, dates))
     earlier.original_due_on = earlier.due_on
     earlier.watch(timetable.calendar, acting.on)
     earlier.note(E.DEADLINE_SET, acting)
+    return earlier.due_on
 
 
 def _refuse_unless_it_runs(deadline: Deadline) -> None:

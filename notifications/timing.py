@@ -6,7 +6,7 @@ from datetime import datetime
 import clock
 from models import Acting, Session
 from models.database import transaction
-from models.queries import standing
+from models.queries import quiet, standing
 from notifications.outbox import DIGEST, next_sending_time
 from settings import get_settings
 
@@ -17,6 +17,8 @@ def writing(at: datetime) -> AbstractContextManager[Session]:
 
 
 def what_must_wait(session: Session, at: datetime) -> tuple[str, ...]:
-    """Name the messages that do not go out at this hour, or on a day nobody works."""
+    """Name the messages that do not go out at this hour, on a day nobody works or a quiet one."""
+    if quiet.quiet_on(session, at.astimezone(clock.LONDON).date()):
+        return (DIGEST,)
     open_again = next_sending_time(at, standing.calendar(session), get_settings())
     return () if open_again == at else (DIGEST,)

@@ -1,4 +1,4 @@
-"""Quiet days: whether a day is one, until when, and on which day people were last reminded."""
+"""Quiet periods: whether a day is in one, which share a day with others, and their list."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from models.quiet_period import QuietPeriod
 
-ONE_DAY = timedelta(days=1)
+A_YEAR = timedelta(days=365)
 
 
 def quiet_on(session: Session, day: date) -> QuietPeriod | None:
@@ -19,14 +19,6 @@ def quiet_on(session: Session, day: date) -> QuietPeriod | None:
         .order_by(QuietPeriod.closes_on.desc())
         .limit(1)
     ).first()
-
-
-def last_day_of_reminding(session: Session, before: date) -> date:
-    """Return the last day before one on which the reminders were to run."""
-    day = before - ONE_DAY
-    while (period := quiet_on(session, day)) is not None:
-        day = period.opens_on - ONE_DAY
-    return day
 
 
 def overlapping(session: Session, opens_on: date, closes_on: date) -> QuietPeriod | None:
@@ -43,6 +35,6 @@ def quiet_periods(session: Session, since: date) -> Sequence[QuietPeriod]:
     """List the quiet periods that are not over by a day, and those of the year before it."""
     return session.scalars(
         select(QuietPeriod)
-        .where(QuietPeriod.closes_on >= since - timedelta(days=365))
+        .where(QuietPeriod.closes_on >= since - A_YEAR)
         .order_by(QuietPeriod.opens_on)
     ).all()
