@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selectinload
 from sqlalchemy.orm.interfaces import LoaderOption
 
 from models.organisation import Organisation
@@ -37,6 +37,26 @@ def newest_rules(session: Session) -> ProgrammeVersion | None:
         .order_by(ProgrammeVersion.adopted_on.desc(), ProgrammeVersion.number.desc())
         .limit(1)
     ).first()
+
+
+def newest_of_each(session: Session) -> Sequence[ProgrammeVersion]:
+    """Load the newest rules of every programme, by the programme's name."""
+    newer = aliased(ProgrammeVersion)
+    is_newest = ~(
+        select(newer.id)
+        .where(
+            newer.programme_id == ProgrammeVersion.programme_id,
+            newer.number > ProgrammeVersion.number,
+        )
+        .exists()
+    )
+    return session.scalars(
+        select(ProgrammeVersion)
+        .join(ProgrammeVersion.programme)
+        .where(is_newest)
+        .options(contains_eager(ProgrammeVersion.programme))
+        .order_by(Programme.name)
+    ).all()
 
 
 def services(session: Session) -> Sequence[Organisation]:

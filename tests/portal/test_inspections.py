@@ -5,12 +5,13 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import Engine, event, select
 
-from models import Inspection, Organisation
+from models import Inspection, Organisation, ProgrammeVersion
 from models.database import reading
+from models.rules_document import SHIPPED, shipped_rules
 from rules.posts import PostKind
 from rules.published_report import Nation
 from tests.course import Step, bring_to
-from tests.factories import Case, make_case
+from tests.factories import Case, make_case, make_case_under
 from tests.portal.people import Watch, heading, signed_in
 
 P = PostKind
@@ -236,3 +237,28 @@ def test_staff_pages_say_when_nobody_is_being_mailed(case: Case) -> None:
     place = f"/inspections/{case.inspection_id}"
     assert words in signed_in(case.people[P.LEAD_INSPECTOR]).get(place).text
     assert words not in signed_in(case.people[P.HEAD_OF_SERVICE]).get(place).text
+
+
+def test_where_there_are_two_programmes_staff_say_which(case: Case) -> None:
+    watched_by_itself = make_case_under(shipped_rules(SHIPPED[1]), "Newshire")
+    with reading() as session:
+        service = session.scalars(
+            select(Organisation.id).where(Organisation.name == "Newshire YOS")
+        ).one()
+        version = session.get_one(Inspection, watched_by_itself.inspection_id).programme_version_id
+        programme = session.get_one(ProgrammeVersion, version).programme_id
+    browser = signed_in(case.people[P.SCHEDULER])
+    page = browser.get("/inspections/add").text
+    assert "Monitored by HM Inspectorate of Probation" in page
+    form = {"service": str(service), "area": "Newshire", "nation": "england"}
+    refused = browser.post("/inspections/add", **form)
+    assert refused.status_code == 422
+    assert refused.text.count("Select the programme the inspection belongs to") == 2
+    added = browser.post("/inspections/add", **form, programme=str(programme))
+    assert added.status_code == 303
+    with reading() as session:
+        newest = session.scalars(
+            select(Inspection.reference).where(Inspection.area == "Newshire")
+        ).all()
+    assert min(newest).startswith("YJS-")
+    assert len(newest) == 2

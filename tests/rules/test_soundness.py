@@ -12,7 +12,7 @@ from tests.rules.factories import CCI_2012, make_milestone, months, weeks, worki
 
 K, P = DeadlineKind, PostKind
 _ANSWERS = {"inspectorate": "lead_inspector", "service": "head_of_service", "monitor": "monitor"}
-SOUND = {
+SOUND: dict[DeadlineKind, Milestone] = {
     **{
         kind: replace(each, escalation=((_ANSWERS[course.WHOSE[kind]],),))
         for kind, each in CCI_2012.milestones.items()
@@ -171,7 +171,8 @@ def test_a_dead_end_is_named_with_its_key(wrong: Milestone, key: str, sentence: 
 
 
 def test_more_time_without_a_clock_for_the_answer_is_a_dead_end() -> None:
-    without = {kind: each for kind, each in SOUND.items() if kind is not K.EXTENSION_DECISION}
+    without = dict(SOUND)
+    del without[K.EXTENSION_DECISION]
     extended = changed(K.COMMENTS, may_be_extended=True)
     (flaw,) = flaws({**without, K.COMMENTS: extended})
     assert flaw.path == ("milestones", "comments", "may_be_extended")
