@@ -81,6 +81,7 @@ class EventKind(StrEnum):
     INSPECTION_RESUMED = "inspection_resumed"
     VISIT_REPLANNED = "visit_replanned"
     VISIT_END_CORRECTED = "visit_end_corrected"
+    FACT_CORRECTED = "fact_corrected"
     FORECAST_ENTERED = "forecast_entered"
     CLOSURE_ADDED = "closure_added"
     CLOSURE_REMOVED = "closure_removed"

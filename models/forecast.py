@@ -3,8 +3,8 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base, words
 from rules.timeline import DeadlineKind
@@ -35,3 +35,15 @@ class Forecast(Base):
     entered_on: Mapped[date]
     entered_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     superseded_on: Mapped[date | None]
+
+
+def end_forecasts(
+    session: Session, inspection_id: UUID, on: date, kind: DeadlineKind | None = None
+) -> None:
+    """Let a person's forecast stand no longer: of one kind, or of every kind."""
+    stands = update(Forecast).where(
+        Forecast.inspection_id == inspection_id, Forecast.superseded_on.is_(None)
+    )
+    if kind is not None:
+        stands = stands.where(Forecast.kind == kind)
+    session.execute(stands.values(superseded_on=on))

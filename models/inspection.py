@@ -81,21 +81,6 @@ class Inspection(Base):
         self._advance(acting, S.VISIT_DONE, EventKind.VISIT_ENDED, on)
         self._happened(acting, K.VISIT, on, "the visit ended")
 
-    def correct_visit_end(self, acting: Acting, on: date, reason: str) -> None:
-        """Put right the last day of the visit; only dates that are still open move with it."""
-        require(acting.actor, Act.RECORD_INSPECTION_FACT, self.as_thing())
-        self._refuse_future(on, acting)
-        if self.visit_ended_on is None:
-            raise Refused("The end of the visit is not on record yet, so it cannot be corrected.")
-        if not reason.strip():
-            raise Refused("Say why the day the visit ended is corrected.")
-        later = (self.provisional_findings_given_on, self.draft_sent_on, self.published_on)
-        if any(day is not None and day < on for day in later):
-            raise Refused(f"{on:%-d %B %Y} is after something that followed the visit.")
-        self.visit_ended_on = on
-        self.note(EventKind.VISIT_ENDED, acting, on)
-        Timetable(self).replan_stages(acting, reason.strip())
-
     def give_provisional_findings(self, acting: Acting, on: date) -> None:
         """Record that the service has been given the provisional findings."""
         self._refuse_before_visit(on, acting, "provisional findings are given")
@@ -119,6 +104,18 @@ class Inspection(Base):
         self.comments_received_on = on
         self._advance(acting, S.COMMENTS_IN, EventKind.COMMENTS_RECEIVED, on)
         self._happened(acting, K.COMMENTS, on, "comments were received")
+
+    def take_comments(self, acting: Acting, number: int) -> None:
+        """Take the service's comments from itself, on the day it sends them; none may be word too.
+
+        `models.commenting.send_comments` calls this and marks the comments sent.
+        """
+        require(acting.actor, Act.COMMENT_ON_DRAFT, self.as_thing())
+        check_move("inspection", self.state, S.COMMENTS_IN)
+        self.comments_received_on = acting.on
+        self.state = S.COMMENTS_IN
+        self.note(EventKind.COMMENTS_RECEIVED, acting, comments=number)
+        self._happened(acting, K.COMMENTS, acting.on, "comments were received")
 
     def lapse_comments(self, acting: Acting, on: date) -> None:
         """Record that the time for comments ended without any."""

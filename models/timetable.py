@@ -12,6 +12,7 @@ from models.acting import Acting
 from models.adjustments import adjustments_of
 from models.deadline import Deadline, DeadlineMove, Provenance, Subject
 from models.event import EventKind
+from models.forecast import end_forecasts
 from models.overtaken import end_request
 from models.posts import post_for
 from models.queries import standing
@@ -19,7 +20,7 @@ from models.redating import Redating, redated
 from rules.attention import CalendarAct
 from rules.replanning import Move, Planned, planned, replan
 from rules.stages import DeadlineState
-from rules.timeline import Anchor, Dates, DeadlineKind, dates_of
+from rules.timeline import Anchor, Dates, DeadlineKind, Timing, dates_of
 from rules.working_days import WorkingCalendar
 
 if TYPE_CHECKING:
@@ -90,6 +91,8 @@ class Timetable:
         if deadline is not None and not deadline.is_over:
             self._note_what_the_calendar_missed(deadline, acting, on)
             deadline.end(DeadlineState.MET, on)
+            if self.rules[kind].timing is Timing.FORECAST:
+                end_forecasts(self.session, self.inspection.id, on, kind)
             end_request(self.session, acting, deadline)
 
     def reopen(
@@ -110,6 +113,42 @@ class Timetable:
                 deadline.end(DeadlineState.CANCELLED, acting.on)
                 deadline.note(EventKind.DEADLINE_CANCELLED, acting)
                 end_request(self.session, acting, deadline)
+
+    def put(
+        self,
+        acting: Acting,
+        kind: DeadlineKind,
+        anchor: Anchor,
+        reason: str,
+        subject: Subject = WHOLE_INSPECTION,
+    ) -> None:
+        """Let a clock run from another day: set it, or move it with the reason if it is not over.
+
+        What people have decided about its dates still counts.
+        """
+        deadline = self.find(kind, subject)
+        if deadline is None:
+            self.set(acting, kind, anchor, subject)
+        elif not deadline.is_over:
+            by_rule = dates_of(self.rules[kind], anchor, self.calendar, deadline.repeat)
+            adjustments = adjustments_of(self.session, [self.inspection.id])
+            plan = Planned(kind, anchor, adjustments.of(deadline, by_rule, anchor))
+            self.save(acting, Move(kind, deadline.id, deadline.dates, plan), reason)
+
+    def open_again(self, acting: Acting, kinds: Iterable[DeadlineKind]) -> None:
+        """Open what was cancelled of the inspection's own dates, on the day it stood on."""
+        for kind in kinds:
+            deadline = self.find(kind)
+            if deadline is not None and deadline.state is DeadlineState.CANCELLED:
+                deadline.state = DeadlineState.OPEN
+                deadline.watch(self.calendar, acting.on)
+                deadline.note(EventKind.DEADLINE_SET, acting)
+
+    def correct_met(self, kind: DeadlineKind, on: date) -> None:
+        """Put right the day a date was met, because the fact that met it happened then."""
+        deadline = self.find(kind)
+        if deadline is not None and deadline.state is DeadlineState.MET:
+            deadline.met_on = on
 
     def replan_stages(self, acting: Acting, reason: str) -> tuple[Move, ...]:
         """Bring the dates up to publication in line with the facts; only open ones move."""

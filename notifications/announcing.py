@@ -5,16 +5,23 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
-from models import Acting, Fact, Session
+from models import Acting, EventKind, Fact, Session
 from models.chain import seal
 from models.database import transaction
 from models.event import noted
 from models.notices import add_notices
-from models.queries.audience import Audience, audience_of
-from notifications.audience import TELLINGS, Group, Telling, To
+from models.queries.audience import audience_of
+from models.queries.told import people_reminded
+from notifications.audience import TELLINGS, Group, Telling
 from notifications.outbox import Draft, enqueue
-from rules.posts import PostKind
+from notifications.reached import Reached, deadline_of
 from rules.responsibility import Answerable
+
+_OF_A_DATE: frozenset[EventKind] = frozenset(
+    kind
+    for kind, tellings in TELLINGS.items()
+    if any(Group.KNEW_THE_DATE in telling.to for telling in tellings)
+)
 
 
 @contextmanager
@@ -52,33 +59,22 @@ def told_of(session: Session, happened: Iterable[Fact], acting: Acting) -> Itera
     inspections = {fact.inspection_id for fact in facts if fact.inspection_id}
     if not inspections:
         return
-    audience = audience_of(session, inspections)
+    reminded = people_reminded(session, [deadline_of(f) for f in facts if f.kind in _OF_A_DATE])
+    reached = Reached(audience_of(session, inspections), reminded)
     for fact in facts:
         for telling in TELLINGS[fact.kind]:
-            yield from _hearers(fact, telling, audience, acting)
+            if not telling.only_if or fact.body.get(telling.only_if):
+                yield from _hearers(fact, telling, reached, acting)
 
 
-def _hearers(fact: Fact, telling: Telling, audience: Audience, acting: Acting) -> Iterator[Told]:
+def _hearers(fact: Fact, telling: Telling, reached: Reached, acting: Acting) -> Iterator[Told]:
     heard: set[UUID] = set()
     for to in telling.to:
-        for post_id in _posts(fact, to, audience):
-            holder = audience.holder(post_id, acting.on)
+        for post_id in reached.posts(fact, to, acting.on):
+            holder = reached.audience.holder(post_id, acting.on)
             if holder is not None and _should_hear(holder, heard, telling, acting):
                 heard.add(holder.person_id)
                 yield Told(fact, telling, post_id, holder.person_id)
-
-
-def _posts(fact: Fact, to: To, audience: Audience) -> Sequence[UUID]:
-    assert fact.inspection_id is not None
-    match to:
-        case Group.OWNERS:
-            return audience.owners.get(fact.inspection_id, [])
-        case Group.ACTION_OWNERS:
-            return audience.action_owners.get(fact.inspection_id, [])
-        case Group.NAMED_OWNER:
-            return [UUID(fact.body["post"])]
-        case PostKind():
-            return audience.posts_of(fact.inspection_id, to)
 
 
 def _should_hear(holder: Answerable, heard: set[UUID], telling: Telling, acting: Acting) -> bool:

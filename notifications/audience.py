@@ -6,16 +6,23 @@ from enum import StrEnum
 
 from models import EventKind
 from rules.posts import PostKind
+from rules.timeline import DeadlineKind
 
 E, P = EventKind, PostKind
 
 
 class Group(StrEnum):
-    """People who are reached through what they own, not through one kind of post."""
+    """People who are reached through what they own, not through one kind of post.
+
+    ANSWERABLE is whoever answers for the date the fact is about, KNEW_THE_DATE whoever had been
+    told of the day it stood on.
+    """
 
     OWNERS = "owners"
     ACTION_OWNERS = "action_owners"
     NAMED_OWNER = "named_owner"
+    ANSWERABLE = "answerable"
+    KNEW_THE_DATE = "knew_the_date"
 
 
 To = PostKind | Group
@@ -25,13 +32,15 @@ To = PostKind | Group
 class Telling:
     """One message about a fact: to whom, and whether it goes at once.
 
-    `even_themselves` also tells whoever caused the fact: a receipt.
+    `even_themselves` also tells whoever caused the fact: a receipt. With `only_if` it goes only
+    where the fact's body says so under that name.
     """
 
     message: str
     to: tuple[To, ...]
     at_once: bool = False
     even_themselves: bool = False
+    only_if: str = ""
 
 
 _HEAD = (P.HEAD_OF_SERVICE,)
@@ -43,6 +52,12 @@ _OWNERS = (Group.ACTION_OWNERS,)
 _WRITERS = (P.HEAD_OF_SERVICE, P.DELEGATE)
 _PUBLISHERS = (P.PUBLISHER, P.ASSISTANT_CHIEF_INSPECTOR)
 _CHIEFS = (P.ASSISTANT_CHIEF_INSPECTOR, P.CHIEF_INSPECTOR)
+
+
+def _staff_and_told_service(message: str) -> tuple[Telling, ...]:
+    """Tell staff, and the Head of Service where the service knows of the visit at all."""
+    return (Telling(message, _STAFF), Telling(message, _HEAD, only_if="announced"))
+
 
 TELLINGS: Mapping[EventKind, tuple[Telling, ...]] = {
     E.INSPECTION_SCHEDULED: (Telling("inspection_scheduled", _LEAD),),
@@ -62,6 +77,22 @@ TELLINGS: Mapping[EventKind, tuple[Telling, ...]] = {
     E.FURTHER_INSPECTION_ORDERED: (
         Telling("further_inspection_ordered", (*_STAFF, *_CHIEFS, *_HEAD_AND_CHAIR)),
     ),
+    E.VISIT_REPLANNED: _staff_and_told_service("visit_replanned"),
+    E.INSPECTION_POSTPONED: _staff_and_told_service("inspection_postponed"),
+    E.INSPECTION_RESUMED: _staff_and_told_service("inspection_resumed"),
+    E.INSPECTION_CANCELLED: _staff_and_told_service("inspection_cancelled"),
+    E.VISIT_END_CORRECTED: (Telling("visit_end_corrected", _STAFF),),
+    E.FACT_CORRECTED: (Telling("fact_corrected", _STAFF),),
+    E.FORECAST_ENTERED: (Telling("forecast_entered", (*_STAFF, P.PUBLISHER)),),
+    E.PUBLICATION_CORRECTED: (Telling("publication_corrected", (*_SERVICE, *_LEAD)),),
+    E.DEADLINE_MOVED: (Telling("deadline_moved", (Group.ANSWERABLE, Group.KNEW_THE_DATE)),),
+    E.EXTENSION_ASKED: (Telling("extension_asked", _LEAD, at_once=True),),
+    E.EXTENSION_WITHDRAWN: (Telling("extension_withdrawn", _LEAD),),
+    E.EXTENSION_GRANTED: (Telling("extension_granted", (*_HEAD, Group.KNEW_THE_DATE)),),
+    E.EXTENSION_REFUSED: (Telling("extension_refused", _HEAD),),
+    E.EXTENSION_REVERSED: (Telling("extension_reversed", (*_HEAD, Group.KNEW_THE_DATE)),),
+    E.CLOCK_STOPPED: (Telling("clock_stopped", (Group.ANSWERABLE, Group.KNEW_THE_DATE)),),
+    E.CLOCK_RESTARTED: (Telling("clock_restarted", (Group.ANSWERABLE, Group.KNEW_THE_DATE)),),
     E.PLAN_REQUESTED: (Telling("plan_requested", _SERVICE),),
     E.PLAN_ENDORSED: (Telling("plan_endorsed", _HEAD),),
     E.PLAN_SUBMITTED: (
@@ -88,3 +119,16 @@ TELLINGS: Mapping[EventKind, tuple[Telling, ...]] = {
     E.NO_UPDATE_RECORDED: (Telling("no_update_recorded", (P.MONITOR, *_HEAD)),),
     E.REVIEW_RECORDED: (Telling("review_recorded", (*_HEAD_AND_CHAIR, *_STAFF)),),
 }
+_FIRST_TOLD_BY: Mapping[DeadlineKind, EventKind] = {
+    DeadlineKind.COMMENTS: E.DRAFT_SENT,
+    DeadlineKind.IMPROVEMENT_PLAN: E.PLAN_REQUESTED,
+    DeadlineKind.DECISION: E.PLAN_SUBMITTED,
+    DeadlineKind.REVISED_PLAN: E.PLAN_RETURNED,
+    DeadlineKind.ACKNOWLEDGEMENT: E.PLAN_FORWARDED,
+}
+
+
+def first_told_of(kind: DeadlineKind) -> tuple[To, ...]:
+    """Return who hears of a date of this kind when its clock starts, beside its reminders."""
+    begun = _FIRST_TOLD_BY.get(kind)
+    return tuple(to for telling in TELLINGS[begun] for to in telling.to) if begun else ()

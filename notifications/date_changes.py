@@ -53,8 +53,8 @@ class DateChanges:
                 kind=now.kind,
                 number=now.number,
                 became=became,
-                old=_days(was) if was is not None and was.is_open else None,
-                new=_days(now) if now.is_open else None,
+                old=_days(was) if was is not None and not was.is_over else None,
+                new=_days(now) if not now.is_over else None,
                 why=why.get(now.id, ""),
                 rule=self._hearing.rule_of(now),
                 post=now.post,
@@ -133,21 +133,15 @@ class _People:
 
 def _became(was: Stood | None, now: Stood) -> Became | None:
     """Name what a deadline became, or None when it is as it was."""
-    if was is None or (not was.is_open and now.is_open):
-        return _begun(was, now)
+    if was is None:
+        return _ENDED.get(now.state, Became.SET)
     if was.state is not now.state:
-        return _ENDED[now.state]
-    if now.is_open and _days(was) != _days(now):
+        return _ENDED.get(now.state, Became.OPENED_AGAIN)
+    if now.is_over:
+        return None
+    if _days(was) != _days(now):
         return Became.MOVED
-    if now.is_open and was.remind_on != now.remind_on:
-        return Became.KEPT
-    return None
-
-
-def _begun(was: Stood | None, now: Stood) -> Became:
-    if was is not None:
-        return Became.OPENED_AGAIN
-    return Became.SET if now.is_open else _ENDED[now.state]
+    return Became.KEPT if was.remind_on != now.remind_on else None
 
 
 def _days(stood: Stood) -> Days:

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import clock
-from models import Session
+from models import EventKind, Session
 from models.queries import digests, standing
 from models.queries.audience import audience_of
 from models.queries.outbox import Waiting, holdings_of
@@ -75,7 +75,7 @@ def contents(session: Session, messages: Sequence[Waiting], on: date) -> dict[UU
         assert message.digest_id is not None
         own, told = reminded[message.digest_id], news[message.digest_id]
         lines = {row.id: row for row in (*own, *duties[message.person_id])}
-        facts = {"today": on.isoformat(), "news": told, **_grouped(lines.values(), on)}
+        facts = {"today": on.isoformat(), **_told(told), **_grouped(lines.values(), on)}
         found[message.id] = Contents(facts, is_needed=bool(own or told))
     return found
 
@@ -144,6 +144,12 @@ def _news(session: Session, wanted: set[UUID]) -> dict[UUID, list[dict[str, Any]
         assert digest_id is not None
         news[digest_id].append(facts[event.id])
     return news
+
+
+def _told(news: Sequence[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    """Part what is new: dates that moved stand together, one line a date."""
+    moved = [each for each in news if each["kind"] == EventKind.DEADLINE_MOVED]
+    return {"moved": moved, "news": [each for each in news if each not in moved]}
 
 
 def _grouped(rows: Iterable[Any], on: date) -> dict[str, list[dict[str, Any]]]:

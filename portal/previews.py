@@ -57,7 +57,7 @@ def change_form(
     if overtaken is not None:
         asked: Asked = desk.request.state.asked
         return _preview(desk, asked, overtaken, desk.form().values)
-    return page(desk, template, form=desk.form(dict(filled_with or {})), **more)
+    return page(desk, template, 200, form=desk.form(dict(filled_with or {})), **more)
 
 
 def preview_or_save(desk: Desk, form: Form, asked: Asked) -> Response:

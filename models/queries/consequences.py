@@ -24,6 +24,7 @@ from rules.stages import DeadlineState
 from rules.timeline import DeadlineKind
 
 AT_A_TIME = 500
+_STILL_TO_COME = (DeadlineState.OPEN, DeadlineState.STOPPED)
 _OUTBOX = Base.metadata.tables[Notification.__tablename__]
 
 
@@ -54,6 +55,11 @@ class Stood:
         """Whether somebody still had to act."""
         return self.state is DeadlineState.OPEN
 
+    @property
+    def is_over(self) -> bool:
+        """Whether it was history; one whose clock is stopped still has a day."""
+        return self.state not in _STILL_TO_COME
+
 
 @dataclass(frozen=True, slots=True)
 class Unsent:
@@ -69,11 +75,11 @@ class Unsent:
 def standing_now(
     session: Session, inspection_id: UUID | None, also: Collection[UUID] = ()
 ) -> dict[UUID, Stood]:
-    """Load what is open, and the deadlines in `also`: of one inspection, or of all."""
+    """Load the deadlines of one inspection; of all, those not over and those in `also`."""
     if inspection_id is not None:
         wanted = _deadlines().where(Deadline.inspection_id == inspection_id)
         return dict(_stood(session, wanted))
-    found = dict(_stood(session, _deadlines().where(Deadline.state == DeadlineState.OPEN)))
+    found = dict(_stood(session, _deadlines().where(Deadline.state.in_(_STILL_TO_COME))))
     for some in in_parts(each for each in also if each not in found):
         found |= _stood(session, _deadlines().where(Deadline.id.in_(some)))
     return found

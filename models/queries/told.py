@@ -9,14 +9,16 @@ from sqlalchemy.orm import Session
 
 from models.action import Action
 from models.deadline import Deadline
-from models.event import Event, EventKind, Fact
+from models.event import Event, EventKind, Fact, noted
 from models.inspection import Inspection
 from models.monitoring import MonitoringReview
+from models.notification import Reminder
 from models.recommendation import Recommendation
 from rules.stages import DeadlineState
 from rules.timeline import DeadlineKind
 
 E, K = EventKind, DeadlineKind
+_AT_A_TIME = 500
 # What falls due next because of a fact.
 DUE_NEXT: Mapping[EventKind, DeadlineKind] = {
     E.DRAFT_SENT: K.COMMENTS,
@@ -26,6 +28,7 @@ DUE_NEXT: Mapping[EventKind, DeadlineKind] = {
     E.PLAN_SUBMITTED: K.DECISION,
     E.PLAN_RETURNED: K.REVISED_PLAN,
     E.PLAN_FORWARDED: K.ACKNOWLEDGEMENT,
+    E.PUBLICATION_CORRECTED: K.IMPROVEMENT_PLAN,
     E.ACTION_PROPOSED: K.ACTION_TARGET,
     E.ACTION_REFUSED: K.ACTION_TARGET,
     E.REVIEW_SCHEDULED: K.MONITORING_REVIEW,
@@ -36,12 +39,19 @@ DUE_NEXT: Mapping[EventKind, DeadlineKind] = {
 
 
 def facts_to_tell(session: Session, happened: Iterable[Event | Fact]) -> dict[UUID, dict[str, Any]]:
-    """Return, by event, what its message names: three queries however many events there are.
+    """Return, by event, what its message names: three queries for every few hundred events.
 
     `area`; `number` of the action ("1a"), recommendation or review; `due_on`, what is due next
     because of it; beside them the event's `kind`, `occurred_on` and own body.
     """
     events = list(happened)
+    found: dict[UUID, dict[str, Any]] = {}
+    for start in range(0, len(events), _AT_A_TIME):
+        found |= _told_of_some(session, events[start : start + _AT_A_TIME])
+    return found
+
+
+def _told_of_some(session: Session, events: Sequence[Event | Fact]) -> dict[UUID, dict[str, Any]]:
     areas = _areas(session, {e.inspection_id for e in events if e.inspection_id})
     numbers = _numbers(session, {e.subject_id for e in events if e.subject_id})
     due = _due_next(session, events)
@@ -126,6 +136,30 @@ def was_ever_told_of(session: Session, inspection_id: UUID, action_id: UUID) -> 
     """Whether somebody was, or is to be, told of an action: its row must then stay."""
     about = (Event.inspection_id == inspection_id, Event.subject_id == action_id)
     return session.scalars(select(Event.id).where(*about).limit(1)).first() is not None
+
+
+def people_reminded(session: Session, deadline_ids: Sequence[UUID]) -> dict[UUID, set[UUID]]:
+    """Return, by deadline, whoever the ledger says was to hear of it."""
+    found: dict[UUID, set[UUID]] = {}
+    for start in range(0, len(deadline_ids), _AT_A_TIME):
+        some = deadline_ids[start : start + _AT_A_TIME]
+        rows = session.execute(
+            select(Reminder.deadline_id, Reminder.person_id)
+            .where(Reminder.deadline_id.in_(some))
+            .distinct()
+        )
+        for deadline_id, person_id in rows:
+            found.setdefault(deadline_id, set()).add(person_id)
+    return found
+
+
+def was_announced(session: Session, inspection_id: UUID) -> bool:
+    """Whether the service was ever told of an inspection's visit."""
+    kind, about = EventKind.INSPECTION_ANNOUNCED, Event.inspection_id == inspection_id
+    known = session.scalars(select(Event.id).where(about, Event.kind == kind).limit(1)).first()
+    return known is not None or any(
+        fact.kind is kind and fact.inspection_id == inspection_id for fact in noted(session)
+    )
 
 
 def events(session: Session, event_ids: Collection[UUID]) -> Sequence[Event]:

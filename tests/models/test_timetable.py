@@ -20,8 +20,6 @@ from tests.factories import (
     at_work,
     looking_at,
     make_case,
-    not_allowed,
-    refused,
 )
 
 pytestmark = pytest.mark.usefixtures("engine")
@@ -109,44 +107,6 @@ def test_a_visit_that_ended_later_moves_what_is_open_and_keeps_who_and_why() -> 
         assert desk.deadline(K.DRAFT_REPORT).original_due_on == date(2012, 3, 23)
         visit = desk.deadline(K.VISIT)
         assert (visit.due_on, visit.met_on) == (VISIT_ENDED, date(2012, 2, 17))
-
-
-def test_a_corrected_end_of_the_visit_moves_only_what_is_still_open() -> None:
-    case = make_case()
-    bring_to(case, Step.FINDINGS_GIVEN)
-    with at_work(case, P.SCHEDULER, date(2012, 2, 27)) as desk:
-        desk.inspection.correct_visit_end(desk.acting, date(2012, 2, 9), "The diary was misread.")
-    with looking_at(case) as desk:
-        moved = {kind: (old, new) for kind, old, new, _, _ in moves(desk)}
-        assert moved == {
-            "draft_report": (date(2012, 3, 23), date(2012, 3, 22)),
-            "publication": (date(2012, 5, 4), date(2012, 5, 3)),
-        }
-        assert {(why, who) for *_, why, who in moves(desk)} == {
-            ("The diary was misread.", "Follow-up scheduler, everywhere")
-        }
-        findings = desk.deadline(K.PROVISIONAL_FINDINGS)
-        assert (findings.due_on, findings.state) == (date(2012, 2, 24), DeadlineState.MET)
-
-
-def test_a_correction_needs_a_reason_a_visit_and_an_order_that_can_be() -> None:
-    case = make_case()
-    with (
-        refused("not on record yet"),
-        at_work(case, P.SCHEDULER, VISIT_ENDED) as desk,
-    ):
-        desk.inspection.correct_visit_end(desk.acting, VISIT_ENDED, "Misread.")
-    bring_to(case, Step.FINDINGS_GIVEN)
-    later = date(2012, 3, 1)
-    for on, reason, words in (
-        (date(2012, 2, 9), " ", "Say why"),
-        (date(2012, 2, 27), "Misread.", "is after something that followed"),
-        (date(2012, 3, 2), "Misread.", "has not come yet"),
-    ):
-        with refused(words), at_work(case, P.SCHEDULER, later) as desk:
-            desk.inspection.correct_visit_end(desk.acting, on, reason)
-    with not_allowed(), at_work(case, P.HEAD_OF_SERVICE, later) as desk:
-        desk.inspection.correct_visit_end(desk.acting, date(2012, 2, 9), "Misread.")
 
 
 def test_once_the_draft_is_sent_the_forecast_is_six_weeks_from_that_day_give_or_take_one() -> None:

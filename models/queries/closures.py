@@ -1,0 +1,60 @@
+"""The days added to the working calendar, and the dates that rest on it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from models.deadline import Deadline
+from models.inspection import Inspection
+from models.person import Person
+from models.programme import ProgrammeVersion
+from models.working_calendar import ClosureDay
+from rules.stages import DeadlineState
+
+AT_A_TIME = 500
+_STILL_TO_COME = Deadline.state.in_((DeadlineState.OPEN, DeadlineState.STOPPED))
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A day somebody added, why, and who."""
+
+    day: date
+    reason: str
+    by: str | None
+
+
+def closed_days(session: Session) -> Sequence[Closed]:
+    """List every day that was added to the bank holidays, the earliest first."""
+    rows = session.execute(
+        select(ClosureDay.day, ClosureDay.reason, Person.name)
+        .outerjoin(Person, Person.id == ClosureDay.added_by_id)
+        .order_by(ClosureDay.day)
+    )
+    return [Closed(*row) for row in rows]
+
+
+def inspections_with_open_dates(session: Session) -> Iterator[Sequence[UUID]]:
+    """Give the inspections that have dates still to come, some hundred at a time."""
+    wanted = select(Deadline.inspection_id).where(_STILL_TO_COME).distinct()
+    ids = session.scalars(wanted.order_by(Deadline.inspection_id)).all()
+    return (ids[start : start + AT_A_TIME] for start in range(0, len(ids), AT_A_TIME))
+
+
+def dates_still_to_come(session: Session, inspection_ids: Sequence[UUID]) -> Sequence[Deadline]:
+    """Load and lock the dates of these inspections that are not over, with their rules."""
+    return session.scalars(
+        select(Deadline)
+        .where(Deadline.inspection_id.in_(inspection_ids), _STILL_TO_COME)
+        .options(
+            joinedload(Deadline.inspection)
+            .joinedload(Inspection.programme_version)
+            .joinedload(ProgrammeVersion.programme)
+        )
+        .order_by(Deadline.inspection_id, Deadline.due_on, Deadline.id)
+        .with_for_update(of=Deadline)
+    ).all()

@@ -1,0 +1,68 @@
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from models import Forecast
+from models.forecasting import ForecastDays, enter_forecast
+from models.publication import publish
+from rules.posts import PostKind
+from rules.timeline import DeadlineKind
+from tests.course import Step, bring_to
+from tests.factories import Case, at_work, looking_at, make_case, not_allowed, on_sqlite, refused
+
+pytestmark = [pytest.mark.usefixtures("engine"), on_sqlite]
+
+K, P = DeadlineKind, PostKind
+TODAY = date(2012, 5, 8)
+WHY = "The printers are late."
+
+
+def enter(case: Case, opens: date, closes: date, on: date = TODAY, reason: str = WHY) -> None:
+    with at_work(case, P.LEAD_INSPECTOR, on) as desk:
+        days = ForecastDays(opens, closes)
+        enter_forecast(desk.acting, desk.inspection, K.PUBLICATION, days, reason)
+
+
+def test_a_forecast_that_passed_gives_way_to_a_new_one_with_its_reason() -> None:
+    case = make_case()
+    bring_to(case, Step.COMMENTS_RECEIVED)
+    enter(case, date(2012, 6, 11), date(2012, 6, 15))
+    with looking_at(case) as desk:
+        expected = desk.deadline(K.PUBLICATION)
+        assert (expected.opens_on, expected.due_on) == (date(2012, 6, 11), date(2012, 6, 15))
+        assert expected.decide_on == date(2012, 6, 16)
+        assert expected.days_late(TODAY) == 0
+
+
+def test_a_forecast_stands_although_other_facts_arrive_until_a_newer_or_the_fact() -> None:
+    case = make_case()
+    bring_to(case, Step.FINDINGS_GIVEN)
+    enter(case, date(2012, 6, 11), date(2012, 6, 15), date(2012, 3, 1))
+    bring_to(case, Step.COMMENTS_RECEIVED, after=Step.FINDINGS_GIVEN)
+    with looking_at(case) as desk:
+        assert desk.deadline(K.PUBLICATION).due_on == date(2012, 6, 15)
+    enter(case, date(2012, 6, 12), date(2012, 6, 12))
+    with at_work(case, P.PUBLISHER, date(2012, 6, 13)) as desk:
+        publish(desk.acting, desk.inspection, date(2012, 6, 13))
+    with looking_at(case) as desk:
+        ended = desk.session.scalars(select(Forecast.superseded_on).order_by(Forecast.opens_on))
+        assert ended.all() == [TODAY, date(2012, 6, 13)]
+
+
+def test_a_forecast_needs_a_reason_and_days_to_come_in_their_order() -> None:
+    case = make_case()
+    bring_to(case, Step.COMMENTS_RECEIVED)
+    for opens, closes, reason, words in (
+        (date(2012, 6, 11), date(2012, 6, 15), "", "Say why the forecast is another now"),
+        (date(2012, 6, 15), date(2012, 6, 11), WHY, "must begin on or before"),
+        (date(2012, 4, 2), date(2012, 5, 7), WHY, "7 May 2012 has passed"),
+    ):
+        with refused(words):
+            enter(case, opens, closes, reason=reason)
+    with refused("no forecast here"), at_work(case, P.LEAD_INSPECTOR, TODAY) as desk:
+        days = ForecastDays(date(2012, 6, 11), date(2012, 6, 11))
+        enter_forecast(desk.acting, desk.inspection, K.DRAFT_REPORT, days, WHY)
+    with not_allowed(), at_work(case, P.PUBLISHER, TODAY) as desk:
+        days = ForecastDays(date(2012, 6, 11), date(2012, 6, 15))
+        enter_forecast(desk.acting, desk.inspection, K.PUBLICATION, days, WHY)
