@@ -13,7 +13,7 @@ from models.reason import given, hash_of_words, keep_reason
 from rules.errors import NotNow, Refused
 from rules.permissions import Act, Thing, require
 
-LONGEST = timedelta(days=92)
+LONGEST, FARTHEST = timedelta(days=92), timedelta(days=274)
 _THE_CALENDAR = Thing(UUID(int=0), UUID(int=0), None)
 ONE_DAY = timedelta(days=1)
 
@@ -57,6 +57,8 @@ def _refuse_days(session: Session, acting: Acting, opens_on: date, closes_on: da
         raise Refused("The last quiet day cannot come before the first.")
     if opens_on < acting.on:
         raise Refused("A quiet period begins today or later: what was sent cannot be taken back.")
+    if opens_on > acting.on + FARTHEST:
+        raise Refused("A quiet period begins within the next nine months. Check the years.")
     if closes_on - opens_on >= LONGEST:
         raise Refused("A quiet period lasts three months at most. Check the years.")
     other = quiet.overlapping(session, opens_on, closes_on)

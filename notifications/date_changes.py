@@ -40,7 +40,7 @@ class DateChanges:
         self.session = session
         self.before, self.after = moments
         self.differing = list(self._differing())
-        self._hearing = _Hearing(session, [now for _, now, _ in self.differing])
+        self._hearing = Hearing(session, [now for _, now, _ in self.differing])
 
     def listed(self, facts: Sequence[Fact]) -> list[DateChange]:
         """List every date that became something else, or of which somebody hears otherwise."""
@@ -81,7 +81,7 @@ class DateChanges:
                 yield was, now, became
 
 
-class _Hearing:
+class Hearing:
     """Who next hears of which date, and when: everything it needs is loaded at once."""
 
     def __init__(self, session: Session, about: Sequence[Stood]) -> None:
@@ -92,7 +92,7 @@ class _Hearing:
 
     def rule_of(self, stood: Stood) -> str:
         """Write the rule a date comes from."""
-        return rule_in_words(self._milestone(stood), stood.repeat)
+        return rule_in_words(self.milestone(stood), stood.repeat)
 
     def of(self, stood: Stood, calendar: WorkingCalendar) -> NextReminder | None:
         """Return the next reminder of a date, if anybody is still to hear of it."""
@@ -100,17 +100,18 @@ class _Hearing:
             return None
         level = self._level(stood, stood.remind_on, calendar)
         people = people_who_hear(
-            stood, self._milestone(stood), level, self._audience, stood.remind_on
+            stood, self.milestone(stood), level, self._audience, stood.remind_on
         )
         return NextReminder(stood.remind_on, self._people.named(people))
 
-    def _milestone(self, stood: Stood) -> Milestone:
+    def milestone(self, stood: Stood) -> Milestone:
+        """Return the line of the timetable a date comes from."""
         return self._rules[stood.programme_version_id][stood.kind]
 
     def _level(self, stood: Stood, day: date, calendar: WorkingCalendar) -> int:
         key = (id(calendar), stood.programme_version_id, stood.kind, stood.due_on, day)
         if key not in self._levels:
-            ladder = self._milestone(stood).ladder
+            ladder = self.milestone(stood).ladder
             rung = newest_rung(ladder, stood.due_on, calendar, day)
             self._levels[key] = rung.level if rung else 0
         return self._levels[key]

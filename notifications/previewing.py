@@ -1,6 +1,7 @@
 """Previews a change by making it and taking it back, so that what is saved is what was shown."""
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date, timedelta
 from uuid import UUID
 
 from models import Acting, Fact, Session
@@ -8,16 +9,19 @@ from models.event import noted
 from models.queries import consequences as before_and_after
 from models.queries import standing
 from models.queries.consequences import Stood
+from models.queries.quiet_calendar import quiet_days
 from models.queries.told import facts_to_tell
 from models.trial import taken_back
 from notifications import messages
 from notifications.announcing import Told, told_of
 from notifications.consequences import Consequences, Message, NotSent
 from notifications.date_changes import DateChanges, Moment
+from notifications.quiet_changes import Quiet, reminders_moved
 from notifications.templating import ENGLISH
 from rules.errors import Refused
 
 Change = Callable[[Session], None]
+LOOKED_AHEAD = timedelta(days=366)  # a quiet period begins within nine months and lasts three
 
 
 class ChangedMeanwhile(Refused):
@@ -62,19 +66,24 @@ def _made(
     session.flush()
     known = len(noted(session))
     stood = before_and_after.standing_now(session, inspection_id)
-    before = Moment(stood, standing.calendar(session))
+    before, quiet = Moment(stood, standing.calendar(session)), _quiet(session, acting)
     change(session)
     session.flush()
     facts = noted(session)[known:]
     stands = before_and_after.standing_now(session, inspection_id, also=stood)
     after = Moment(stands, standing.calendar(session))
     changes = DateChanges(session, (before, after))
+    days = Quiet(quiet, _quiet(session, acting), after.calendar)
     return Consequences(
-        dates=changes.listed(facts),
+        dates=[*changes.listed(facts), *reminders_moved(session, stands.values(), days)],
         messages=sorted(_messages(session, facts, acting), key=_by_person),
         not_sent=list(_not_sent(session, stood, changes.no_longer_so())),
         facts=[_fact(fact) for fact in facts],
     )
+
+
+def _quiet(session: Session, acting: Acting) -> frozenset[date]:
+    return quiet_days(session, acting.on, acting.on + LOOKED_AHEAD)
 
 
 def _by_person(message: Message) -> tuple[bool, str, str]:
