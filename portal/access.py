@@ -88,6 +88,8 @@ _INSPECTORATE: Mapping[tuple[str, str], Rule] = {
     ("POST", "/inspections/{inspection_id}/welsh/pairs"): Act.IMPORT_REPORT,
     # Every one of the inspectorate's staff may read what was decided.
     ("GET", "/inspections/{inspection_id}/further-inspection"): Act.FORWARD_PLAN,
+    ("GET", "/inspections/list.csv"): Who.STAFF,
+    ("GET", "/inspections/runs"): Who.STAFF,
     ("POST", "/inspections/{inspection_id}/further-inspection"): Act.CONSIDER_FURTHER_INSPECTION,
     ("GET", "/inspections/{inspection_id}/report"): Act.IMPORT_REPORT,
     ("POST", "/inspections/{inspection_id}/report"): Act.IMPORT_REPORT,

@@ -67,6 +67,12 @@ _ACTS: Mapping[DeadlineKind, tuple[tuple[When, CalendarAct], ...]] = {
 }
 
 
+# Dates that ask staff what happened when they pass and nothing is on record.
+ASKING = frozenset(
+    kind for kind, acts in _ACTS.items() if CalendarAct.ASK_FOR_FACT in dict(acts).values()
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Moment:
     """A morning on which the calendar acts on one deadline."""

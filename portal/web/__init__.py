@@ -17,6 +17,7 @@ from portal.web import (
     inspection,
     inspections,
     messages,
+    follow_up,
     monitoring,
     monitoring_claims,
     monitoring_reviews,
@@ -35,6 +36,7 @@ from portal.web import (
     welsh,
 )
 
+    runs,
 ROUTERS: tuple[APIRouter, ...] = (
     health.router,
     about.router,
@@ -62,6 +64,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     further_inspection.router,
     reports.router,
     reviewing.router,
+    follow_up.router,
+    runs.router,
     register.router,
     register_posts.router,
     register_people.router,

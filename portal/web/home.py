@@ -10,6 +10,7 @@ from portal.dependencies import Reading
 from portal.permissions import bodies
 from portal.standing import standing_of
 from portal.templating import page
+from portal.undone_words import check_at_home
 from rules.posts import Body, body_of
 from rules.timeline import DeadlineKind
 
@@ -36,6 +37,7 @@ def home(desk: Reading) -> HTMLResponse:
         leads_to=_leads_to,
         unread=inbox.counts_of(desk.session, desk.person_id)[1],
         bodies=sorted(bodies(desk.actor)),
+        check=check_at_home(desk),
     )
 
 

@@ -185,7 +185,13 @@ _may(
     "GET /actions",
 )
 _may(OWN_MESSAGE, "GET POST /messages/{message_id}")
-_may(ANY_STAFF, "GET /messages/all", "GET /inspections")
+_may(
+    ANY_STAFF,
+    "GET /messages/all",
+    "GET /inspections",
+    "GET /inspections/list.csv",
+    "GET /inspections/runs",
+)
 _may(THE_MONITOR, "GET /monitoring", "GET /monitoring/areas.csv")
 _may(PLAN_INSPECTIONS, "GET POST /inspections/add")
 _may(

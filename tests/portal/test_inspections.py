@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Engine, event, select
+from sqlalchemy import select
 
 from models import Inspection, Organisation, ProgrammeVersion
 from models.database import reading
@@ -11,7 +11,7 @@ from models.rules_document import SHIPPED, shipped_rules
 from rules.posts import PostKind
 from rules.published_report import Nation
 from tests.course import Step, bring_to
-from tests.factories import Case, make_case, make_case_under
+from tests.factories import Case, make_case_under
 from tests.portal.people import Watch, heading, signed_in
 
 P = PostKind
@@ -24,83 +24,6 @@ def at(watch: Watch, day: date) -> None:
 def text_of(html: str) -> str:
     """What a reader reads: no markup, single spaces."""
     return " ".join(re.sub(r"<[^>]+>", " ", html).split())
-
-
-def test_staff_see_every_inspection_with_its_state_next_date_and_whether_it_is_late(
-    case: Case, watch: Watch
-) -> None:
-    bring_to(case, Step.VISIT_ENDED)
-    at(watch, date(2012, 2, 27))
-    page = signed_in(case.people[P.SCHEDULER]).get("/inspections")
-    said = text_of(page.text)
-    assert heading(page) == "Inspections"
-    assert "Thornshire Thornshire YOS CCI-2012-001 Visit done Provisional findings" in said
-    assert "24 February 2012" in said
-    assert "Overdue" in said
-
-
-def test_a_lead_inspector_sees_only_the_inspections_they_lead(case: Case) -> None:
-    make_case("Farland")
-    page = signed_in(case.people[P.LEAD_INSPECTOR]).get("/inspections")
-    assert "Thornshire" in page.text
-    assert "Farland" not in page.text
-
-
-def test_the_list_is_filtered_by_state_area_and_lateness(case: Case, watch: Watch) -> None:
-    other = make_case("Farland")
-    bring_to(other, Step.VISIT_ENDED)
-    at(watch, date(2012, 2, 27))
-    browser = signed_in(case.people[P.SCHEDULER])
-    for query, there in (
-        ("state=visit_done", {"Farland"}),
-        ("area=Thornshire", {"Thornshire"}),
-        ("late=yes", {"Thornshire", "Farland"}),
-        ("late=yes&state=draft_sent", set()),
-        ("state=nonsense", {"Thornshire", "Farland"}),
-    ):
-        page = browser.get(f"/inspections?{query}").text
-        rows = set(re.findall(r'href="/inspections/[0-9a-f-]+">(\w+)</a>', page))
-        assert rows == there, query
-
-
-def test_what_is_only_forecast_is_never_late(case: Case, watch: Watch) -> None:
-    bring_to(case, Step.COMMENTS_RECEIVED)
-    at(watch, date(2012, 7, 27))
-    page = signed_in(case.people[P.SCHEDULER]).get("/inspections?late=yes")
-    assert "No inspection is like that" in page.text
-
-
-def test_a_filter_can_be_taken_away_by_itself(case: Case) -> None:
-    browser = signed_in(case.people[P.SCHEDULER])
-    page = browser.get("/inspections?state=scheduled&area=Thornshire").text
-    assert 'href="/inspections?area=Thornshire"' in page
-    assert 'href="/inspections?state=scheduled"' in page
-
-
-def test_the_list_has_fifty_on_a_page_and_always_asks_the_database_as_often(
-    engine: Engine, case: Case
-) -> None:
-    browser = signed_in(case.people[P.SCHEDULER])
-    few = asked(engine, lambda: browser.get("/inspections"))
-    for number in range(51):
-        make_case(f"Area {number:02}", recommendations=None)
-    many = asked(engine, lambda: browser.get("/inspections"))
-    assert many == few
-    first, second = (browser.get(f"/inspections?page={n}").text for n in (1, 2))
-    assert len(re.findall(r'<th scope="row"', first)) == 50
-    assert len(re.findall(r'<th scope="row"', second)) == 2
-
-
-def asked(engine: Engine, ask: object) -> int:
-    statements: list[str] = []
-
-    def note(*seen: object) -> None:
-        statements.append(str(seen[2]))
-
-    event.listen(engine, "before_cursor_execute", note)
-    ask()  # type: ignore[operator]
-    event.remove(engine, "before_cursor_execute", note)
-    return len(statements)
 
 
 def test_staff_add_an_inspection_and_its_dates_follow(case: Case) -> None:

@@ -1,0 +1,43 @@
+"""What a page costs and what it says, for tests of pages over many inspections."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+
+from sqlalchemy import Engine, event
+
+from tests.portal.people import Watch
+
+
+def at(watch: Watch, day: date, hour: int = 9) -> None:
+    watch.at = datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
+
+
+def text_of(html: str) -> str:
+    """What a reader reads: no markup, single spaces."""
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def main_of(html: str) -> str:
+    """The same of what is the page's own."""
+    return text_of(html[html.index("<main") : html.index("</main>")])
+
+
+@contextmanager
+def counting(engine: Engine) -> Iterator[list[str]]:
+    statements: list[str] = []
+
+    def note(*seen: object) -> None:
+        statements.append(str(seen[2]))
+
+    event.listen(engine, "before_cursor_execute", note)
+    yield statements
+    event.remove(engine, "before_cursor_execute", note)
+
+
+def asked(engine: Engine, ask: Callable[[], object]) -> int:
+    """Count the statements the database is asked."""
+    with counting(engine) as statements:
+        ask()
+    return len(statements)
