@@ -12,7 +12,8 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from cli.reports import ReportFileRead
-from rehearsal.days import Course, Day
+from rehearsal.days import Day
+from rehearsal.habits import Course
 from rehearsal.record import as_document, as_page, full_date, in_words
 from rehearsal.rehearse import Rehearsal, Source, run
 from rules.timeline import DeadlineKind

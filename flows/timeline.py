@@ -16,6 +16,9 @@ from flows import (
 from flows._stage import with_its_day
 from flows._steps import StepFailed, Tally, calendar_acting, kept_run, the_day
 from models import Acting
+from models.database import reading
+from models.queries.waking import kinds_due
+from rules.timeline import DeadlineKind
 
 IN_ORDER = (
     provisional_findings.provisional_findings,
@@ -25,22 +28,29 @@ IN_ORDER = (
     monitoring.monitoring,
     reminders.reminders,
 )
-STEPS = (
-    provisional_findings.step,
-    draft_report.step,
-    publication.step,
-    improvement_plan.step,
-    monitoring.step,
-    reminders.step,
-)
+STAGES = (provisional_findings, draft_report, publication, improvement_plan, monitoring)
 
 
 def morning(acting: Acting) -> Tally:
-    """Do one morning's work without Prefect: what a rehearsal calls for each of its days."""
-    total = Tally()
-    for step in STEPS:
-        total.add(step(acting))
+    """Do one morning's work without Prefect: what a rehearsal calls for each of its days.
+
+    A stage at whose kinds of date nobody must look today is passed over.
+    """
+    total, due = Tally(), _kinds_due(acting)
+    for stage in STAGES:
+        if due.isdisjoint(stage.STAGE):
+            continue
+        tally = stage.step(acting)
+        total.add(tally)
+        if tally.changed:
+            due = _kinds_due(acting)
+    total.add(reminders.step(acting))
     return total
+
+
+def _kinds_due(acting: Acting) -> set[DeadlineKind]:
+    with reading() as session:
+        return kinds_due(session, acting.on)
 
 
 @flow(flow_run_name=with_its_day)

@@ -44,6 +44,7 @@ class Action(Base):
             name="claimer_is_never_verifier",
         ),
         Index("ix_action_plan_id", "plan_id"),
+        Index("ix_action_inspection_id", "inspection_id"),
     )
 
     plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"))

@@ -35,7 +35,7 @@ class Digest(Base):
     """One morning's message to one person, covering everything they must act on."""
 
     __tablename__ = "digest"
-    __table_args__ = (UniqueConstraint("person_id", "for_on"),)
+    __table_args__ = (UniqueConstraint("person_id", "for_on"), Index("ix_digest_for_on", "for_on"))
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     for_on: Mapped[date]
@@ -71,6 +71,7 @@ class Notice(Base):
     __tablename__ = "notice"
     __table_args__ = (
         UniqueConstraint("event_id", "person_id"),
+        Index("ix_notice_digest_id", "digest_id"),
         Index(
             "ix_notice_waiting",
             "person_id",

@@ -17,7 +17,9 @@ def scratch_schema(address: str) -> Iterator[str]:
     """Make an empty schema, yield the address that works in it alone, and drop it."""
     name = f"rehearsal_{uuid4().hex}"
     engine = create_engine(address, isolation_level="AUTOCOMMIT")
-    url = make_url(address).update_query_dict({"options": f"-csearch_path={name}"})
+    url = make_url(address).update_query_dict(
+        {"options": f"-csearch_path={name} -csynchronous_commit=off"}
+    )
     try:
         with engine.connect() as connection:
             connection.execute(text(f'CREATE SCHEMA "{name}"'))

@@ -42,10 +42,12 @@ def _fill_inboxes(channel: InboxChannel, at: datetime, limit: int) -> Delivered:
     total = Delivered()
     while total.looked_at < limit:
         with writing(at) as session:
-            batch = _one_batch(session, channel, at, min(INBOX_BATCH, limit - total.looked_at))
-        if not batch.looked_at:
-            break
+            size = min(INBOX_BATCH, limit - total.looked_at)
+            batch = _one_batch(session, channel, at, size)
         total += batch
+        # What was cancelled may have been queued anew, for whoever holds the post by now.
+        if batch.looked_at < size and not batch.cancelled:
+            break
     return total
 
 

@@ -16,8 +16,11 @@ from models.register import NewInspection, adopt_rules, schedule
 from models.report_register import receive, register
 from models.rules_document import shipped_rules
 from notifications.announcing import announced
+from rehearsal.both_languages import add_welsh
+from rehearsal.calendar import Case
 from rehearsal.cast import Cast, assemble, fill_owners, service_name
-from rehearsal.days import Course, Day, days
+from rehearsal.days import Day, days
+from rehearsal.habits import Course
 from rehearsal.scratch import scratch_database
 from rules.errors import Refused
 from rules.permissions import OPERATOR
@@ -101,7 +104,7 @@ def run(
     with scratch_database(address):
         inspection_id, cast = _set_the_scene(source, visit_ended_on)
         shown = []
-        for day in days(inspection_id, cast, course, visit_ended_on, 0):
+        for day in days(inspection_id, Case("", cast, course), visit_ended_on, 0):
             shown.append(day)
             watch(day)
         return _outcome(inspection_id, tuple(shown))
@@ -123,6 +126,7 @@ def _set_the_scene(source: Source, visit_ended_on: date) -> tuple[UUID, Cast]:
         cast = assemble(session, acting, inspection, report)
         file = receive(session, acting, source.name, source.content)
         register(session, acting, inspection, file, report)
+        add_welsh(session, acting, inspection)
         named = recommendations_of(session, inspection.id)
         posts = [each.post for recommendation in named for each in recommendation.posts]
         fill_owners(session, acting, cast, posts, inspection)

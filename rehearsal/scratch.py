@@ -15,7 +15,7 @@ def scratch_database(address: str) -> Iterator[None]:
 
     On SQLite a file in a temporary folder; on PostgreSQL a schema of its own, dropped at the end.
     """
-    with _address(address) as scratch, standing_in(scratch) as engine:
+    with _address(address) as scratch, standing_in(scratch, durable=False) as engine:
         schema.upgrade(engine)
         yield
 

@@ -9,7 +9,8 @@ from cli.reports import EXAMPLE_PUBLISHED, EXAMPLE_VISIT_ENDED
 from models import Deadline, database
 from models.database import reading
 from models.queries.story import ToldMessage
-from rehearsal.days import Course, Day
+from rehearsal.days import Day
+from rehearsal.habits import Course
 from rehearsal.rehearse import DeadlineShown, Rehearsal, Source, run
 from reports.example import FILE_NAME, example_report
 from reports.published import read_report

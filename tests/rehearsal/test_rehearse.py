@@ -9,7 +9,8 @@ from models import database
 from models.database import reading
 from models.queries.story import deadlines_in_full
 from rehearsal.cast import Cast, service_name
-from rehearsal.days import Course, Day
+from rehearsal.days import Day
+from rehearsal.habits import Course
 from rehearsal.players import Scene, act, is_acted_on
 from rehearsal.record import as_document, as_page, full_date
 from rehearsal.rehearse import Rehearsal, Source, run

@@ -447,8 +447,16 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("visit_planned_from", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("taken_in_on", sa.Date(), nullable=True))
 
+    op.create_index("ix_action_inspection_id", "action", ["inspection_id"])
+    op.create_index("ix_digest_for_on", "digest", ["for_on"])
+    op.create_index("ix_notice_digest_id", "notice", ["digest_id"])
+
 
 def downgrade() -> None:
+    op.drop_index("ix_notice_digest_id", "notice")
+    op.drop_index("ix_digest_for_on", "digest")
+    op.drop_index("ix_action_inspection_id", "action")
+
     with op.batch_alter_table("inspection", schema=None) as batch_op:
         batch_op.drop_column("taken_in_on")
         batch_op.drop_column("visit_planned_from")
