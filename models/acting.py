@@ -12,7 +12,8 @@ class Acting:
     """The actor of one transaction.
 
     `on` is the day in London on which the facts happen, `at` the moment they are recorded.
-    A deputy acts in the holder's post, `on_behalf_of_id`.
+    A deputy acts in the holder's post, `on_behalf_of_id`. Who `is_taking_in` writes down what
+    happened before the service followed the inspection: such facts are marked, and told nobody.
     """
 
     actor: Actor
@@ -20,6 +21,7 @@ class Acting:
     at: datetime
     post_id: UUID | None = None
     on_behalf_of_id: UUID | None = None
+    is_taking_in: bool = False
 
     @classmethod
     def calendar(cls, on: date, at: datetime) -> "Acting":

@@ -11,7 +11,7 @@ from models.monitoring import MonitoringReview
 from models.plan_version import PlanVersion
 from models.queries import standing
 from models.queries.plans import review_in_full, version_in_full
-from models.timetable import NOTED
+from models.timetable import NOTED, is_unasked
 from rules.attention import CalendarAct, Moment
 from rules.stages import DeadlineState, InspectionState, PlanState, ReviewState
 
@@ -38,7 +38,8 @@ def decide(deadline: Deadline, acting: Acting) -> int:
 
 
 def _note(deadline: Deadline, moment: Moment, acting: Acting) -> None:
-    deadline.note(NOTED[moment.act], acting, moment.on)
+    if not is_unasked(moment.act, acting):
+        deadline.note(NOTED[moment.act], acting, moment.on)
 
 
 def _lapse(deadline: Deadline, moment: Moment, acting: Acting) -> None:

@@ -16,6 +16,7 @@ from models.acting import Acting
 from models.base import Base, words
 
 FIRST_LINK = "0" * 64
+TAKEN_IN = "taken_in"  # marks a fact from before the service followed the inspection
 _IN_ONE_FORM = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
@@ -208,10 +209,14 @@ def record(
         actor_id=acting.actor.person_id,
         post_id=acting.post_id,
         on_behalf_of_id=acting.on_behalf_of_id,
-        body={name: _plain(value) for name, value in body.items()},
+        body={name: _plain(value) for name, value in body.items()} | _marks(acting),
     )
     noted(session).append(fact)
     return fact
+
+
+def _marks(acting: Acting) -> dict[str, object]:
+    return {TAKEN_IN: True} if acting.is_taking_in else {}
 
 
 def noted(session: Session) -> list[Fact]:

@@ -20,6 +20,7 @@ from rules.timeline import DeadlineKind
 
 S, K = InspectionState, DeadlineKind
 _PUBLISHED = frozenset({S.PUBLISHED, S.FOLLOW_UP, S.CLOSED})
+_DRAFT_UNKNOWN = frozenset({S.VISIT_DONE, S.PROVISIONAL_FINDINGS_GIVEN, S.DRAFT_SENT})
 _FORWARDED = frozenset({S.FOLLOW_UP, S.CLOSED})  # the follow-up begins with the forwarding
 
 
@@ -127,6 +128,9 @@ class Inspection(Base):
         `models.publication.publish` calls this and asks for the plan in the same transaction.
         """
         require(acting.actor, Act.PUBLISH, self.as_thing())
+        self._become_public(acting, on)
+
+    def _become_public(self, acting: Acting, on: date) -> None:
         self._refuse_before_visit(on, acting, "the report is published")
         self._refuse_before_draft(on, "the report is published")
         check_move("inspection", self.state, S.PUBLISHED)
@@ -137,12 +141,20 @@ class Inspection(Base):
     def take_in_as_published(self, acting: Acting, on: date) -> None:
         """Record the publication of a report that came out before it was on the register.
 
-        Its draft must have gone out on some day, but nobody has said which.
+        Its draft must have gone out on some day, though nobody may have said which.
         """
+        act = Act.TAKE_IN_INSPECTION if acting.is_taking_in else Act.PUBLISH
         require(acting.actor, Act.IMPORT_REPORT, self.as_thing())
-        if self.state is S.VISIT_DONE:
+        require(acting.actor, act, self.as_thing())
+        if self.state in _DRAFT_UNKNOWN:
             self.state = S.COMMENTS_LAPSED
-        self.publish(acting, on)
+        self._become_public(acting, on)
+
+    def note_taken_in(self, acting: Acting) -> None:
+        """Record that it came on the register with what had already happened."""
+        require(acting.actor, Act.TAKE_IN_INSPECTION, self.as_thing())
+        self.taken_in_on = acting.on
+        self.note(EventKind.INSPECTION_TAKEN_IN, acting)
 
     def begin_follow_up(self) -> None:
         """Move on once the plan has gone to the monitor; the plan's own events tell of it."""

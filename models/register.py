@@ -33,6 +33,7 @@ class NewInspection:
     nation: Nation
     visit_planned_until: date | None = None
     region: str | None = None
+    visited_on: date | None = None
 
 
 def adopt_rules(session: Session, acting: Acting, text: str) -> ProgrammeVersion:
@@ -116,7 +117,9 @@ def schedule(
     service = organisation(session, Body.SERVICE, new.service, new.nation, new.region)
     inspection = Inspection(
         id=uuid4(),
-        reference=_next_reference(session, version, new.visit_planned_until or acting.on),
+        reference=_next_reference(
+            session, version, new.visited_on or new.visit_planned_until or acting.on
+        ),
         programme_version=version,
         programme_version_id=version.id,
         service=service,

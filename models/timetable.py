@@ -38,6 +38,11 @@ NOTED = {
 }
 
 
+def is_unasked(act: CalendarAct, acting: Acting) -> bool:
+    """Whether nobody was asked: the service did not follow the inspection yet."""
+    return acting.is_taking_in and act is CalendarAct.ASK_FOR_FACT
+
+
 class Timetable:
     """The deadlines of one inspection under its own rules and the working calendar."""
 
@@ -247,7 +252,10 @@ class Timetable:
         deadline.watch(self.calendar, acting.on)
         self.session.add(deadline)
         self.session.flush()
-        deadline.note(EventKind.DEADLINE_SET, acting)
+        if deadline.milestone.told:
+            deadline.note(EventKind.DEADLINE_SET, acting, told=list(deadline.milestone.told))
+        else:
+            deadline.note(EventKind.DEADLINE_SET, acting)
         return deadline
 
     def _post(self, kind: DeadlineKind) -> UUID:
@@ -257,5 +265,5 @@ class Timetable:
         """Note a passed date even when its morning never ran, so that the record is the same."""
         for moment in deadline.moments_due(on, self.calendar):
             kind = NOTED.get(moment.act)
-            if kind is not None:
+            if kind is not None and not is_unasked(moment.act, acting):
                 deadline.note(kind, acting, moment.on)

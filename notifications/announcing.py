@@ -8,7 +8,7 @@ from uuid import UUID
 from models import Acting, EventKind, Fact, Session
 from models.chain import seal
 from models.database import transaction
-from models.event import noted
+from models.event import TAKEN_IN, noted
 from models.notices import add_notices
 from models.queries.audience import audience_of
 from models.queries.told import people_reminded
@@ -55,7 +55,7 @@ class Told:
 
 def told_of(session: Session, happened: Iterable[Fact], acting: Acting) -> Iterator[Told]:
     """Work out who hears of which of these facts: what is written, and what a preview shows."""
-    facts = [fact for fact in happened if fact.kind in TELLINGS]
+    facts = [each for each in happened if each.kind in TELLINGS and TAKEN_IN not in each.body]
     inspections = {fact.inspection_id for fact in facts if fact.inspection_id}
     if not inspections:
         return

@@ -15,7 +15,7 @@ class Group(StrEnum):
     """People who are reached through what they own, not through one kind of post.
 
     ANSWERABLE is whoever answers for the date the fact is about, KNEW_THE_DATE whoever had been
-    told of the day it stood on.
+    told of the day it stood on. ALSO_TOLD are the posts the programme's rules name beside it.
     """
 
     OWNERS = "owners"
@@ -23,6 +23,7 @@ class Group(StrEnum):
     NAMED_OWNER = "named_owner"
     ANSWERABLE = "answerable"
     KNEW_THE_DATE = "knew_the_date"
+    ALSO_TOLD = "also_told"
 
 
 To = PostKind | Group
@@ -60,6 +61,8 @@ def _staff_and_told_service(message: str) -> tuple[Telling, ...]:
 
 
 TELLINGS: Mapping[EventKind, tuple[Telling, ...]] = {
+    E.INSPECTION_TAKEN_IN: (Telling("inspection_taken_in", _LEAD),),
+    E.DEADLINE_SET: (Telling("deadline_set", (Group.ALSO_TOLD,), only_if="told"),),
     E.INSPECTION_SCHEDULED: (Telling("inspection_scheduled", _LEAD),),
     E.INSPECTION_ANNOUNCED: (Telling("inspection_announced", _HEAD),),
     E.PROVISIONAL_FINDINGS_GIVEN: (Telling("provisional_findings_given", _HEAD),),

@@ -30,10 +30,17 @@ class Reached:
                 return self.audience.action_owners.get(fact.inspection_id, [])
             case Group.NAMED_OWNER | Group.ANSWERABLE:
                 return [UUID(fact.body["post"])]
+            case Group.ALSO_TOLD:
+                kinds = map(PostKind, fact.body["told"])
+                return [post for kind in kinds for post in self._posts_of(fact, kind)]
             case Group.KNEW_THE_DATE:
                 return list(self._knew_the_date(fact, day))
             case PostKind():
-                return self.audience.posts_of(fact.inspection_id, to)
+                return self._posts_of(fact, to)
+
+    def _posts_of(self, fact: Fact, kind: PostKind) -> Sequence[UUID]:
+        assert fact.inspection_id is not None
+        return self.audience.posts_of(fact.inspection_id, kind)
 
     def _knew_the_date(self, fact: Fact, day: date) -> Iterator[UUID]:
         for to in first_told_of(DeadlineKind(fact.body["about"])):

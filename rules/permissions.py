@@ -20,6 +20,7 @@ class Act(StrEnum):
     SCHEDULE_INSPECTION = "schedule_inspection"
     RECORD_INSPECTION_FACT = "record_inspection_fact"
     IMPORT_REPORT = "import_report"
+    TAKE_IN_INSPECTION = "take_in_inspection"
     PUBLISH = "publish"
     COMMENT_ON_DRAFT = "comment_on_draft"
     ANSWER_RECOMMENDATION = "answer_recommendation"
@@ -125,6 +126,7 @@ _WHO: Mapping[Act, frozenset[PostKind]] = {
     Act.SCHEDULE_INSPECTION: _SCHEDULING,
     Act.RECORD_INSPECTION_FACT: _SCHEDULING,
     Act.IMPORT_REPORT: _SCHEDULING | {K.PUBLISHER},
+    Act.TAKE_IN_INSPECTION: frozenset({K.SCHEDULER, K.ASSISTANT_CHIEF_INSPECTOR}),
     Act.PUBLISH: frozenset({K.PUBLISHER, K.ASSISTANT_CHIEF_INSPECTOR}),
     Act.COMMENT_ON_DRAFT: _WRITERS,
     Act.ANSWER_RECOMMENDATION: _WRITERS,
@@ -165,6 +167,7 @@ _BY_OPERATOR = frozenset(
         Act.SCHEDULE_INSPECTION,
         Act.RECORD_INSPECTION_FACT,
         Act.IMPORT_REPORT,
+        Act.TAKE_IN_INSPECTION,
         Act.PUBLISH,
     }
 )

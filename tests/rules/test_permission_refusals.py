@@ -174,6 +174,7 @@ def test_the_operator_keeps_the_register_and_sees_no_findings_plan_or_draft() ->
             Act.SCHEDULE_INSPECTION,
             Act.RECORD_INSPECTION_FACT,
             Act.IMPORT_REPORT,
+            Act.TAKE_IN_INSPECTION,
             Act.PUBLISH,
         }
 

@@ -28,6 +28,7 @@ STAFF: dict[str, set[Act]] = {
     | {
         Act.SCHEDULE_INSPECTION,
         Act.RECORD_INSPECTION_FACT,
+        Act.TAKE_IN_INSPECTION,
         Act.IMPORT_REPORT,
         Act.FORWARD_PLAN,
         Act.CLOSE_PLAN,
@@ -69,6 +70,7 @@ STAFF: dict[str, set[Act]] = {
         Act.ORDER_FURTHER_INSPECTION,
         Act.SCHEDULE_INSPECTION,
         Act.RECORD_INSPECTION_FACT,
+        Act.TAKE_IN_INSPECTION,
         Act.IMPORT_REPORT,
         Act.PUBLISH,
         Act.DECIDE_EXTENSION,
