@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload
 
 from models.deadline import Deadline
@@ -13,6 +13,7 @@ from models.inspection import Inspection
 from models.person import Person
 from models.programme import ProgrammeVersion
 from models.working_calendar import ClosureDay
+from rules.errors import NotFound
 from rules.stages import DeadlineState
 
 AT_A_TIME = 500
@@ -23,6 +24,7 @@ _STILL_TO_COME = Deadline.state.in_((DeadlineState.OPEN, DeadlineState.STOPPED))
 class Closed:
     """A day somebody added, why, and who."""
 
+    id: UUID
     day: date
     reason: str
     by: str | None
@@ -30,12 +32,22 @@ class Closed:
 
 def closed_days(session: Session) -> Sequence[Closed]:
     """List every day that was added to the bank holidays, the earliest first."""
-    rows = session.execute(
-        select(ClosureDay.day, ClosureDay.reason, Person.name)
-        .outerjoin(Person, Person.id == ClosureDay.added_by_id)
-        .order_by(ClosureDay.day)
-    )
+    rows = session.execute(_closed().order_by(ClosureDay.day))
     return [Closed(*row) for row in rows]
+
+
+def closed_day(session: Session, closure_id: UUID) -> Closed:
+    """Return one of the days that were added, or say that there is none."""
+    row = session.execute(_closed().where(ClosureDay.id == closure_id)).one_or_none()
+    if row is None:
+        raise NotFound("day", closure_id)
+    return Closed(*row)
+
+
+def _closed() -> Select[UUID, date, str, str | None]:
+    return select(ClosureDay.id, ClosureDay.day, ClosureDay.reason, Person.name).outerjoin(
+        Person, Person.id == ClosureDay.added_by_id
+    )
 
 
 def inspections_with_open_dates(session: Session) -> Iterator[Sequence[UUID]]:
