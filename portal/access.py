@@ -159,7 +159,32 @@ _OWNERS: Mapping[tuple[str, str], Rule] = {
     ("GET", "/actions/{action_id}/owner"): Act.INVITE_OWNER,
     ("POST", "/actions/{action_id}/owner"): Act.INVITE_OWNER,
 }
+_CHANGES_AT = "/inspections/{inspection_id}/changes"
+_CHANGES: Mapping[tuple[str, str], Rule] = {
+    # All of the inspectorate's staff see what there is to change; each change says who may.
+    ("GET", _CHANGES_AT): Act.FORWARD_PLAN,
+    ("GET", f"{_CHANGES_AT}/visit"): Act.CHANGE_DATES,
+    ("POST", f"{_CHANGES_AT}/visit"): Act.CHANGE_DATES,
+    ("GET", f"{_CHANGES_AT}/postpone"): Act.CHANGE_DATES,
+    ("POST", f"{_CHANGES_AT}/postpone"): Act.CHANGE_DATES,
+    ("GET", f"{_CHANGES_AT}/resume"): Act.CHANGE_DATES,
+    ("POST", f"{_CHANGES_AT}/resume"): Act.CHANGE_DATES,
+    ("GET", f"{_CHANGES_AT}/forecast"): Act.CHANGE_DATES,
+    ("POST", f"{_CHANGES_AT}/forecast"): Act.CHANGE_DATES,
+    ("GET", f"{_CHANGES_AT}/cancel"): Act.CANCEL_INSPECTION,
+    ("POST", f"{_CHANGES_AT}/cancel"): Act.CANCEL_INSPECTION,
+    ("GET", f"{_CHANGES_AT}/publication"): Act.CORRECT_PUBLICATION,
+    ("POST", f"{_CHANGES_AT}/publication"): Act.CORRECT_PUBLICATION,
+    ("GET", f"{_CHANGES_AT}/correct/{{correctable}}"): Act.RECORD_INSPECTION_FACT,
+    ("POST", f"{_CHANGES_AT}/correct/{{correctable}}"): Act.RECORD_INSPECTION_FACT,
+    ("GET", "/working-days"): Who.STAFF,
+    ("GET", "/working-days/add"): Act.KEEP_CALENDAR,
+    ("POST", "/working-days/add"): Act.KEEP_CALENDAR,
+    ("GET", "/working-days/{closure_id}/remove"): Act.KEEP_CALENDAR,
+    ("POST", "/working-days/{closure_id}/remove"): Act.KEEP_CALENDAR,
+}
 REGISTER: Mapping[tuple[str, str], Rule] = {
+    **_CHANGES,
     **_EVERYBODY,
     **_SIGNING_IN,
     **_EVERYBODYS_OWN,

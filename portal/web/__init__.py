@@ -10,6 +10,7 @@ from portal.web import (
     answers,
     approval,
     areas,
+    changes,
     facts,
     further_inspection,
     health,
@@ -34,6 +35,7 @@ from portal.web import (
     updates,
     versions,
     welsh,
+    working_days,
 )
 
     runs,
@@ -57,6 +59,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     monitoring_claims.router,
     monitoring_reviews.router,
     inspections.router,
+    changes.router,
+    working_days.router,
     inspection.router,
     facts.router,
     publication.router,

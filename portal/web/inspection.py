@@ -12,6 +12,7 @@ from models.queries import page_inspections as inspections
 from models.queries import standing
 from models.queries.page_publication import welsh_address_of
 from models.queries.page_reviewing import plan_of
+from portal.asking import questions_of
 from portal.dependencies import Desk, Reading
 from portal.key_dates import KeyDate, shown
 from portal.next_tasks import Task, tasks_of
@@ -25,9 +26,12 @@ _OF_THE_VISIT = frozenset(
     {E.INSPECTION_SCHEDULED, E.INSPECTION_ANNOUNCED, E.INSPECTION_POSTPONED, E.VISIT_ENDED}
     | {E.INSPECTION_CANCELLED, E.PROVISIONAL_FINDINGS_GIVEN, E.DRAFT_SENT, E.COMMENTS_RECEIVED}
     | {E.COMMENTS_LAPSED, E.REPORT_PUBLISHED, E.INSPECTION_CLOSED}
+    | {E.VISIT_REPLANNED, E.INSPECTION_RESUMED, E.VISIT_END_CORRECTED, E.FACT_CORRECTED}
+    | {E.PUBLICATION_CORRECTED}
 )
 _OF_THE_OFFICE = frozenset(
-    {E.REPORT_REGISTERED, E.DEADLINE_PASSED, E.FACT_ASKED_FOR, E.WELSH_REPORT_REGISTERED}
+    {E.FORECAST_ENTERED}
+    | {E.REPORT_REGISTERED, E.DEADLINE_PASSED, E.FACT_ASKED_FOR, E.WELSH_REPORT_REGISTERED}
     | {E.PUBLICATION_PREPARED, E.PUBLICATION_WITHDRAWN, E.REPORT_DISTRIBUTED}
     | {E.FURTHER_INSPECTION_CONSIDERED, E.FURTHER_INSPECTION_ORDERED}
 )
@@ -68,11 +72,13 @@ def _leads_to(desk: Desk, found: Inspection) -> str:
 def _shown(desk: Desk, found: Inspection) -> HTMLResponse:
     """Show the page. Its tasks are for the inspectorate's own staff."""
     works_on_it = may(desk.actor, Act.FORWARD_PLAN, found.as_thing())
+    dates = _key_dates(desk, found)
     return page(
         desk,
         "inspections/inspection.html",
         inspection=found,
-        key_dates=_key_dates(desk, found),
+        key_dates=dates,
+        questions=questions_of(desk.actor, found, [each.deadline for each in dates], desk.today),
         tasks=_tasks(desk, found) if works_on_it else [],
         story=inspections.story_of(desk.session, found.id, _told(desk, found, works_on_it)),
         team=standing.team_posts(desk.session, found.id) if works_on_it else [],

@@ -2,13 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy import select, update
 
-from models import Action, InboxMessage, Inspection, Post, PostHolding, Report, Session
-from models.database import reading
+from models import (
+    Acting,
+    Action,
+    ClosureDay,
+    InboxMessage,
+    Inspection,
+    Post,
+    PostHolding,
+    Report,
+    Session,
+)
+from models.database import reading, transaction
 from models.queries.people import actor
 from models.signing_in import begin_session, hashed
 from notifications.announcing import announced
@@ -65,6 +75,7 @@ _THE_SAME_EVERYWHERE = {
     "language": "en",
     "token": "no-such-link",
     "fact": "announced",
+    "correctable": "visit-end",
 }
 _ALSO_FILLED = (P.ADMINISTRATOR, P.LOCAL_ASSESSOR, P.PARTNER_OWNER)
 
@@ -84,6 +95,8 @@ def make_places() -> list[Place]:
     # The last state first: what its calendar decides, it would decide for all that are there.
     lived = {state: _lived(state, STATES[state]) for state in reversed(STATES)}
     dispatch(london_morning(ON))
+    with transaction(Acting.calendar(ON, london_morning(ON))) as session:
+        session.add(ClosureDay(day=date(2013, 3, 4), reason="The office moves"))
     return [
         Place(state, case, ids_of(case), keys_of(case, people))
         for state, (case, people) in ((state, lived[state]) for state in STATES)
@@ -153,6 +166,7 @@ def ids_of(case: Case) -> dict[str, str]:
             "holding_id": str(session.scalars(holding).one()),
             "person_id": str(head),
             "message_id": str(session.scalars(message).first() or uuid4()),
+            "closure_id": str(session.scalars(select(ClosureDay.id)).one()),
         }
 
 
