@@ -3,10 +3,16 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
 
+from models.acting import Acting
 from models.base import Base
+from models.event import EventKind
+from models.inspection import Inspection
+from models.reason import given, hash_of_words
+from rules.errors import NotNow, Refused
+from rules.permissions import Act, require
 
 
 class Distribution(Base):
@@ -24,3 +30,49 @@ class Distribution(Base):
     sent_on: Mapped[date]
     recorded_at: Mapped[datetime]
     recorded_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+
+
+def recipients_of(inspection: Inspection) -> list[str]:
+    """List the bodies that the inspection's programme sends every published report."""
+    return [each.name for each in inspection.programme_version.rules.recipients]
+
+
+def outstanding(session: Session, inspection: Inspection) -> list[str]:
+    """List the recipients who have not been sent the report yet; nobody before publication."""
+    if not inspection.is_published:
+        return []
+    sent = set(
+        session.scalars(
+            select(Distribution.recipient).where(Distribution.inspection_id == inspection.id)
+        )
+    )
+    return [name for name in recipients_of(inspection) if name not in sent]
+
+
+def tick(acting: Acting, inspection: Inspection, recipient: str, how: str, on: date) -> None:
+    """Record that a recipient was sent the published report's address: how, and on which day."""
+    require(acting.actor, Act.DISTRIBUTE_REPORT, inspection.as_thing())
+    if inspection.published_on is None:
+        raise Refused("The report is not published yet, so it goes to nobody.")
+    if recipient not in recipients_of(inspection):
+        raise Refused(f"{recipient} is not on the distribution list of this programme.")
+    if not inspection.published_on <= on <= acting.on:
+        raise Refused(
+            f"Enter a day from the publication on {inspection.published_on:%-d %B %Y} to today."
+        )
+    session = object_session(inspection)
+    assert session is not None
+    if recipient not in outstanding(session, inspection):
+        raise NotNow(f"It is recorded already that {recipient} was sent the report.")
+    row = Distribution(
+        inspection_id=inspection.id,
+        recipient=recipient,
+        how=given(how, "how the report was sent"),
+        sent_on=on,
+        recorded_at=acting.at,
+        recorded_by_id=acting.actor.person_id,
+    )
+    session.add(row)
+    session.flush()
+    name = hash_of_words(recipient)
+    inspection.note(EventKind.REPORT_DISTRIBUTED, acting, on, row.id, recipient=name)

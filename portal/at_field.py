@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from portal.forms import Form
-from rules.errors import NotAllowed, NotFound, Refused
+from rules.errors import NotAllowed, NotFound, NotNow, Refused
 
 
 @contextmanager
@@ -12,7 +12,7 @@ def at_field(form: Form, name: str) -> Iterator[None]:
     """Say what is refused inside at this field as well as in the summary."""
     try:
         yield
-    except (NotAllowed, NotFound):
+    except (NotAllowed, NotFound, NotNow):
         raise
     except Refused as refusal:
         if hasattr(refusal, "errors") or hasattr(refusal, "status"):

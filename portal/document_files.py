@@ -4,7 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import PurePosixPath
+from urllib.parse import quote
 from zipfile import BadZipFile, ZipFile
+
+from starlette.responses import Response
 
 from portal.forms import Form
 from portal.language import _, for_later
@@ -88,3 +91,13 @@ _KINDS: Mapping[str, _Kind] = {
         "text/plain; charset=utf-8", _is_text, for_later("The file is not plain text in UTF-8")
     ),
 }
+
+
+def as_attachment(name: str, content_type: str, content: bytes) -> Response:
+    """Answer with a file to be saved, never shown in place: a browser must not run it."""
+    plain = "".join(letter if letter.isalnum() and letter.isascii() else "-" for letter in name)
+    ending = PurePosixPath(name).suffix
+    fallback = f"{plain.removesuffix(ending.replace('.', '-'))}{ending}"
+    safe = fallback if ending in _KINDS else "document"
+    disposition = f"attachment; filename=\"{safe}\"; filename*=UTF-8''{quote(name, safe='')}"
+    return Response(content, media_type=content_type, headers={"Content-Disposition": disposition})

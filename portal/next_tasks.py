@@ -6,23 +6,22 @@ from datetime import date
 
 from models import Inspection, Plan
 from portal.language import _, for_later, long_date
+from portal.report_tasks import (
+    DONE,
+    OTHERS,
+    TO_DO,
+    WAITS,
+    Outlook,
+    Task,
+    about_documents,
+    about_publication,
+)
 from rules.permissions import Act, Actor, may
 from rules.stages import InspectionState, PlanState
 
 S, P = InspectionState, PlanState
-DONE, TO_DO, WAITS, OTHERS = "completed", "to_do", "cannot_start_yet", "with_others"
 _BEFORE_REPORT = (S.SCHEDULED, S.ANNOUNCED)
 _OVER = frozenset({S.CANCELLED, S.POSTPONED, S.CLOSED})
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One step of the follow-up, as the task list shows it."""
-
-    words: str
-    status: str
-    hint: str = ""
-    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +47,15 @@ _FACTS = (
 
 
 def tasks_of(
-    actor: Actor, inspection: Inspection, plan: Plan | None, *, has_report: bool
+    actor: Actor, inspection: Inspection, plan: Plan | None, outlook: Outlook
 ) -> list[Task]:
     """List every step in its order, with a link where this person can do it now."""
     if inspection.state in _OVER and not inspection.is_published:
         return []
     return [
         *_until_the_report(actor, inspection),
-        _import(actor, inspection, has_report=has_report),
-        _publication(actor, inspection),
+        *about_documents(actor, inspection, outlook.record),
+        *about_publication(actor, inspection, outlook),
         *_after_publication(actor, inspection, plan),
     ]
 
@@ -84,26 +83,6 @@ def _announcement(inspection: Inspection, *, may_record: bool) -> Task:
     if inspection.state is not S.SCHEDULED:
         return Task(words, DONE)
     return Task(words, TO_DO, "", f"{_at(inspection)}/record/announced" if may_record else "")
-
-
-def _import(actor: Actor, inspection: Inspection, *, has_report: bool) -> Task:
-    words = _("Import the report")
-    if has_report:
-        return Task(words, DONE)
-    may_import = may(actor, Act.IMPORT_REPORT, inspection.as_thing())
-    return Task(words, TO_DO, "", f"{_at(inspection)}/report" if may_import else "")
-
-
-def _publication(actor: Actor, inspection: Inspection) -> Task:
-    words = _("Prepare and publish the report")
-    at = f"{_at(inspection)}/publication"
-    may_look = may(actor, Act.PREPARE_PUBLICATION, inspection.as_thing())
-    if inspection.published_on:
-        return Task(words, DONE, long_date(inspection.published_on), at if may_look else "")
-    if inspection.state not in (S.COMMENTS_IN, S.COMMENTS_LAPSED):
-        return Task(words, WAITS)
-    hint = _("One person prepares the publication, another one publishes")
-    return Task(words, TO_DO, hint, at) if may_look else Task(words, OTHERS, hint)
 
 
 _DECIDED = frozenset({P.FINALISED, P.FORWARDED, P.MONITORED, P.COMPLETE, P.CLOSED})

@@ -1,6 +1,6 @@
 """What the pages of a report's publication show: who prepared it, what was decided, scores."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased, joinedload, undefer
 
+from models.distribution import Distribution
 from models.draft_comment import DraftComment
 from models.further_inspection import FurtherInspection
 from models.inspection import Inspection
@@ -118,3 +119,23 @@ def welsh_address_of(session: Session, inspection_id: UUID) -> str | None:
             PreparedPublication.published_at.is_not(None),
         )
     ).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A recipient who has been sent the report: how, when, and who recorded it."""
+
+    recipient: str
+    how: str
+    sent_on: date
+    by: str | None
+
+
+def sent_to(session: Session, inspection_id: UUID) -> Mapping[str, Sent]:
+    """Return, by name, who has been sent an inspection's report."""
+    rows = session.execute(
+        select(Distribution.recipient, Distribution.how, Distribution.sent_on, Person.name)
+        .outerjoin(Person, Person.id == Distribution.recorded_by_id)
+        .where(Distribution.inspection_id == inspection_id)
+    )
+    return {row[0]: Sent(*row) for row in rows}

@@ -7,16 +7,22 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from models import Inspection
+from models.distribution import outstanding
 from models.event import EventKind
 from models.queries import page_inspections as inspections
 from models.queries import standing
-from models.queries.page_publication import welsh_address_of
+from models.queries.page_documents import on_record
+from models.queries.page_publication import considerations_of, welsh_address_of
 from models.queries.page_reviewing import plan_of
+from models.queries.time_given import time_given
+from models.released_document import released_things
+from models.welsh_report import missing_in_welsh
 from portal.asking import questions_of
 from portal.dependencies import Desk, Reading
-from portal.key_dates import KeyDate, shown
-from portal.next_tasks import Task, tasks_of
+from portal.key_dates import Around, KeyDate, requests_to_decide, shown
+from portal.next_tasks import tasks_of
 from portal.permissions import ensure_for
+from portal.report_tasks import Outlook, Task
 from portal.templating import page
 from rules.permissions import Act, may
 
@@ -25,13 +31,23 @@ E = EventKind
 _OF_THE_VISIT = frozenset(
     {E.INSPECTION_SCHEDULED, E.INSPECTION_ANNOUNCED, E.INSPECTION_POSTPONED, E.VISIT_ENDED}
     | {E.INSPECTION_CANCELLED, E.PROVISIONAL_FINDINGS_GIVEN, E.DRAFT_SENT, E.COMMENTS_RECEIVED}
-    | {E.COMMENTS_LAPSED, E.REPORT_PUBLISHED, E.INSPECTION_CLOSED}
+    | {E.COMMENTS_LAPSED, E.REPORT_PUBLISHED, E.INSPECTION_CLOSED, E.COMMENTS_ANSWERED}
     | {E.VISIT_REPLANNED, E.INSPECTION_RESUMED, E.VISIT_END_CORRECTED, E.FACT_CORRECTED}
     | {E.PUBLICATION_CORRECTED}
 )
+_OF_TIME = frozenset(
+    {E.EXTENSION_ASKED, E.EXTENSION_WITHDRAWN, E.EXTENSION_GRANTED, E.EXTENSION_REFUSED}
+    | {E.EXTENSION_REVERSED, E.CLOCK_STOPPED, E.CLOCK_RESTARTED}
+)
 _OF_THE_OFFICE = frozenset(
-    {E.FORECAST_ENTERED}
-    | {E.REPORT_REGISTERED, E.DEADLINE_PASSED, E.FACT_ASKED_FOR, E.WELSH_REPORT_REGISTERED}
+    {
+        E.REPORT_REGISTERED,
+        E.FORECAST_ENTERED,
+        E.DEADLINE_PASSED,
+        E.FACT_ASKED_FOR,
+        E.WELSH_REPORT_REGISTERED,
+    }
+    | {E.DOCUMENT_RELEASED, E.DOCUMENT_OPENED, E.RECOMMENDATION_CARRIED_FORWARD}
     | {E.PUBLICATION_PREPARED, E.PUBLICATION_WITHDRAWN, E.REPORT_DISTRIBUTED}
     | {E.FURTHER_INSPECTION_CONSIDERED, E.FURTHER_INSPECTION_ORDERED}
 )
@@ -79,11 +95,14 @@ def _shown(desk: Desk, found: Inspection) -> HTMLResponse:
         inspection=found,
         key_dates=dates,
         questions=questions_of(desk.actor, found, [each.deadline for each in dates], desk.today),
-        tasks=_tasks(desk, found) if works_on_it else [],
+        tasks=[*requests_to_decide(desk.actor, dates), *_tasks(desk, found)] if works_on_it else [],
         story=inspections.story_of(desk.session, found.id, _told(desk, found, works_on_it)),
         team=standing.team_posts(desk.session, found.id) if works_on_it else [],
         sees_plan=found.is_published and may(desk.actor, Act.SEE_PLAN, found.as_thing()),
         works_on_it=works_on_it,
+        sees_documents=may(desk.actor, Act.SEE_RELEASED_DRAFT, released_things(found)),
+        sees_comments=may(desk.actor, Act.SEE_RELEASED_DRAFT, found.as_thing())
+        and found.draft_sent_on is not None,
         welsh_address=welsh_address_of(desk.session, found.id) if found.is_published else None,
         may_keep_register=may(desk.actor, Act.MANAGE_REGISTER, found.as_thing()),
     )
@@ -93,26 +112,35 @@ def _key_dates(desk: Desk, found: Inspection) -> list[KeyDate]:
     """Give its dates, those of the plan only to who may see the plan."""
     sees_plan = may(desk.actor, Act.SEE_PLAN, found.as_thing())
     dates = inspections.key_dates(desk.session, found.id)
-    return shown(
-        [each for each in dates if sees_plan or each.subject_id == found.id],
+    around = Around(
         inspections.moves_of(desk.session, found.id),
+        time_given(desk.session, found.id),
         standing.calendar(desk.session),
+        desk.actor,
         desk.today,
     )
+    return shown([each for each in dates if sees_plan or each.subject_id == found.id], around)
 
 
 def _tasks(desk: Desk, found: Inspection) -> list[Task]:
-    return tasks_of(
-        desk.actor,
-        found,
-        plan_of(desk.session, found.id),
-        has_report=inspections.has_report(desk.session, found.id),
+    record = on_record(desk.session, found.id)
+    considered = considerations_of(desk.session, found.id)
+    last = considered[0] if considered else None
+    outlook = Outlook(
+        record,
+        outstanding=len(outstanding(desk.session, found)),
+        is_further_due=found.is_published
+        and last is not None
+        and last.is_needed
+        and last.ordered_id is None,
+        lacks_welsh=bool(missing_in_welsh(desk.session, found)),
     )
+    return tasks_of(desk.actor, found, plan_of(desk.session, found.id), outlook)
 
 
 def _told(desk: Desk, found: Inspection, works_on_it: bool) -> Collection[EventKind]:
     """Return the kinds of fact this person may read of."""
-    kinds = _OF_THE_VISIT
+    kinds = _OF_THE_VISIT | _OF_TIME
     if works_on_it:
         kinds |= _OF_THE_OFFICE
     if may(desk.actor, Act.SEE_PLAN, found.as_thing()):

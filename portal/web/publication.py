@@ -46,7 +46,7 @@ class PreparationForm(FormModel):
         ("on", "*"): for_later("Enter the day on which the embargo ends"),
         ("time", "*"): for_later("Enter the time at which the embargo ends, such as 10:00am"),
         ("address", "*"): for_later("Enter where anybody can read the report"),
-        ("welsh_address", "*"): for_later("The address must be 200 characters or fewer"),
+        ("welsh_address", "*"): for_later("Enter where anybody can read it in Welsh"),
         ("needed", "*"): for_later("Select whether an early further inspection is needed"),
     }
 

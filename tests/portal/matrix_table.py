@@ -56,6 +56,15 @@ PUBLISH = Deed(by("publisher", "assistant chief"))
 PREPARE_THE_PUBLICATION = Deed(by("scheduler", "lead inspector", "assistant chief", "publisher"))
 # "At publication, too, whether one is needed is recorded: by whom, why"; staff may read it.
 READ_WHAT_WAS_CONSIDERED = Deed(by(*STAFF))
+TICK_THE_LIST_OFF = Deed(by("scheduler", "assistant chief", "publisher"))
+# "Provisional findings and draft only to the inspected service's Head (and whom they name)".
+DRAFT_OUT = "--+++++"
+SEE_WHAT_IS_RELEASED = Deed(by(*STAFF, "own head", "delegate"))
+OPEN_WHAT_IS_RELEASED = Deed(by(*STAFF, "own head", "delegate"), there=DRAFT_OUT)
+RELEASE_A_DOCUMENT = Deed(by("scheduler", "lead inspector", "assistant chief"))
+READ_THE_COMMENTS = Deed({**by(*STAFF), **by("own head", "delegate", when=DRAFT_OUT)})
+COMMENT_ON_THE_DRAFT = Deed(by("own head", "delegate", when=DRAFT_OUT))
+ANSWER_THE_COMMENTS = Deed(by("lead inspector", "assistant chief"))
 CONSIDER_COMING_BACK = Deed(by("lead inspector", "assistant chief"))
 TAKE_A_REPORT_IN = Deed(by("scheduler", "lead inspector", "assistant chief", "publisher"))
 # State machine of the plan: under review, returned: "lead inspector"; finalised: "lead
@@ -144,10 +153,17 @@ _may(
     "GET /messages/all",
     "GET /inspections",
     "GET /inspections/list.csv",
+    "GET /inspections/calendar",
     "GET /inspections/runs",
 )
 _may(THE_MONITOR, "GET /monitoring", "GET /monitoring/areas.csv")
-_may(PLAN_INSPECTIONS, "GET POST /inspections/add")
+_may(
+    PLAN_INSPECTIONS,
+    "GET POST /inspections/add",
+    "GET POST /inspections/take-in",
+    "GET /inspections/take-in/example.csv",
+    "GET POST /inspections/take-in/one",
+)
 _may(
     KEEP_THE_REGISTER,
     "GET /register",
@@ -169,7 +185,18 @@ _may(
     "POST /inspections/{inspection_id}/publication/withdraw",
 )
 _may(PUBLISH, "GET POST /inspections/{inspection_id}/publication/publish")
-_may(READ_WHAT_WAS_CONSIDERED, "GET /inspections/{inspection_id}/further-inspection")
+_may(
+    READ_WHAT_WAS_CONSIDERED,
+    "GET /inspections/{inspection_id}/further-inspection",
+    "GET /inspections/{inspection_id}/distribution",
+)
+_may(TICK_THE_LIST_OFF, "POST /inspections/{inspection_id}/distribution")
+_may(SEE_WHAT_IS_RELEASED, "GET /inspections/{inspection_id}/documents")
+_may(OPEN_WHAT_IS_RELEASED, "POST /inspections/{inspection_id}/documents/{document_id}")
+_may(RELEASE_A_DOCUMENT, "GET POST /inspections/{inspection_id}/documents/release")
+_may(READ_THE_COMMENTS, "GET /inspections/{inspection_id}/comments")
+_may(COMMENT_ON_THE_DRAFT, "POST /inspections/{inspection_id}/comments")
+_may(ANSWER_THE_COMMENTS, "GET POST /inspections/{inspection_id}/comments/answers")
 _may(CONSIDER_COMING_BACK, "POST /inspections/{inspection_id}/further-inspection")
 _may(
     TAKE_A_REPORT_IN,

@@ -11,10 +11,12 @@ from models import (
     Acting,
     Action,
     ClosureDay,
+    DocumentKind,
     InboxMessage,
     Inspection,
     Post,
     PostHolding,
+    ReleasedDocument,
     Report,
     Session,
 )
@@ -117,7 +119,27 @@ def _lived(state: str, last: Step) -> tuple[Case, Mapping[PostKind, UUID]]:
         bring_to(case, Step.PUBLISHED, announced)
         _submit_with_a_partner(case)
         bring_to(case, last, announced, after=Step.SUBMITTED)
+    release_the_draft(case)
     return case, people
+
+
+def release_the_draft(case: Case) -> None:
+    """Put the draft where the service can open it, once it was sent."""
+    with at_work(case, OPERATOR, ON) as desk:
+        if desk.inspection.draft_sent_on is not None:
+            desk.session.add(
+                ReleasedDocument(
+                    inspection_id=case.inspection_id,
+                    kind=DocumentKind.DRAFT_REPORT,
+                    name="draft.pdf",
+                    content_type="application/pdf",
+                    size=8,
+                    sha256="0" * 64,
+                    content=b"%PDF-1.7",
+                    released_on=desk.inspection.draft_sent_on,
+                    released_at=AT,
+                )
+            )
 
 
 def fill_the_rest(case: Case) -> dict[PostKind, UUID]:
@@ -155,8 +177,12 @@ def ids_of(case: Case) -> dict[str, str]:
         partners = select(Action.id).where(
             Action.inspection_id == inspection.id, Action.owner_post_id != case.owners_post
         )
+        document = select(ReleasedDocument.id).where(
+            ReleasedDocument.inspection_id == inspection.id
+        )
         return {
             **_THE_SAME_EVERYWHERE,
+            "document_id": str(session.scalars(document).first() or uuid4()),
             "inspection_id": str(inspection.id),
             "action_id": str(session.scalars(mine).first() or uuid4()),
             "partners_action_id": str(session.scalars(partners).first() or uuid4()),
