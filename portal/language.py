@@ -52,6 +52,16 @@ def long_date(day: date | datetime | None) -> str:
     return format_date(day, "d MMMM y", locale=chosen())
 
 
+def month_of_year(day: date) -> str:
+    """Write a day's month: "July 2012"."""
+    return format_date(day, "MMMM y", locale=chosen())
+
+
+def weekday(day: date) -> str:
+    """Write the day of the week: "Wednesday"."""
+    return format_date(day, "EEEE", locale=chosen())
+
+
 def time_of_day(moment: datetime) -> str:
     """Write a time as London's clocks show it: "11:59pm"."""
     there = moment.astimezone(clock.LONDON)

@@ -53,6 +53,8 @@ def environment() -> Environment:
     )
     filters: dict[str, Callable[..., Any]] = {
         "long_date": language.long_date,
+        "month_of_year": language.month_of_year,
+        "weekday": language.weekday,
         "time_of_day": language.time_of_day,
         "words": lambda value: language._(WORDS.get(str(value), sentence_case(str(value)))),
         "by_whom": lambda fact: fact.by or language._(by_nobody_named(str(fact.kind))),
