@@ -1,5 +1,6 @@
 """A stretch of a report in which words are looked for and found with their line."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ _AS_TYPED = str.maketrans(
     "'" * len(_APOSTROPHES) + '"' * len(_QUOTES) + "-" * len(_DASHES) + " ",
 )
 
+_NOT_COMPARED = re.compile(r"[^a-z0-9]+")
+
 
 def as_typed(text: str) -> str:
     """Return the text with typists' quotes and dashes, each character in its old place.
@@ -28,7 +31,7 @@ def as_typed(text: str) -> str:
 
 def squashed(text: str) -> str:
     """Return only the letters and digits, lower case: how headings are compared."""
-    return "".join(c for c in text.lower() if c.isascii() and c.isalnum())
+    return _NOT_COMPARED.sub("", text.lower())
 
 
 @dataclass(frozen=True, slots=True)

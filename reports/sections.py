@@ -140,9 +140,11 @@ def _end_of_contents(lines: Sequence[Line], start: int) -> int:
     end = start
     for position in range(start, len(lines)):
         plain = lines[position].plain
+        if not plain:
+            continue
         if len(plain) > _LONGEST_HEADING:
             break
-        entry = _PAGE_NUMBER.sub("", plain)
+        entry = _PAGE_NUMBER.sub("", plain) if plain[-1].isdecimal() else plain
         heading = _heading(Line(lines[position].number, entry))
         if heading and entry == plain and (heading.kind, heading.number) in seen:
             return position

@@ -114,8 +114,9 @@ def _without_markup(raw: str) -> str:
     text = _STAR_BULLET.sub("- ", raw.replace("\f", ""))
     if "<" in text:
         text = _INLINE_TAG.sub("", _CELL_TAG.sub("\t", text))
-    for entity, character in _ENTITIES:
-        text = text.replace(entity, character)
+    if "&" in text:
+        for entity, character in _ENTITIES:
+            text = text.replace(entity, character)
     return text.replace("*", "").replace(" Œ ", " \u2013 ").rstrip()
 
 
@@ -136,6 +137,8 @@ def is_running_title(text: str) -> bool:
 
     The number stands first on even pages and last on odd ones; the cover's has none.
     """
+    if "Inspection of youth offending work in " not in text:
+        return False
     match = _RUNNING_TITLE.fullmatch(text.strip())
     return match is not None and (match["before"] is None) != (match["after"] is None)
 

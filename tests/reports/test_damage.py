@@ -1,8 +1,9 @@
-"""Whatever happens to a report's text, it is read or refused: never a crash, never slow."""
+"""Whatever happens to a report's text, it is read or refused: no crash, and no slower for it."""
 
 import json
 import random
 import time
+from contextlib import suppress
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,8 +18,26 @@ from tests.reports.sources import changed, sentences
 EXAMPLE = example_report()
 LINES = EXAMPLE.decode().split("\n")
 RELAXED = settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
+    max_examples=75, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
 )
+
+
+# How much slower a character may be to read than in the example. What is searched again and again
+# is slower by hundreds. Only this thread's own work counts, beside the example's in the same run.
+SLOWER = 8
+
+
+def cost(source: bytes) -> float:
+    began = time.thread_time()
+    with suppress(NotAReport):
+        read_report(source)
+    return time.thread_time() - began
+
+
+def is_read_in_proportion(source: bytes) -> bool:
+    a_character = min(cost(EXAMPLE) for _ in range(3)) / len(EXAMPLE)
+    most = SLOWER * len(source) * a_character
+    return any(cost(source) < most for _ in range(3))
 
 
 def read_or_refused(source: bytes) -> None:
@@ -102,25 +121,22 @@ def test_lines_shuffled_joined_doubled(seed: int) -> None:
         ("Forty-two children", "Sixty-nine children "),
     ],
 )
-def test_no_text_takes_a_second(place: str, unit: str) -> None:
+def test_no_words_are_slower_to_read_however_often_they_come(place: str, unit: str) -> None:
     text = EXAMPLE.decode()
     assert place in text
-    room = MOST_BYTES - len(EXAMPLE)
+    room = MOST_BYTES // 2 - len(EXAMPLE)
     filled = text.replace(place, place[:-1] + unit * (room // len(unit)) + place[-1], 1)
-    began = time.process_time()
-    read_report(filled.encode())
-    assert time.process_time() - began < 1
+    assert is_read_in_proportion(filled.encode())
 
 
 @pytest.mark.parametrize(
     "unit", ["\n", "(1) a\n", "1.1 Reach\n", "1. OUTCOMES\n", "\ufffd\n", "Next steps 4\n"]
 )
-def test_no_number_of_lines_takes_a_second(unit: str) -> None:
+def test_no_line_is_slower_to_read_however_often_it_comes(unit: str) -> None:
     room = MOST_LINES - len(LINES)
     filled = EXAMPLE.decode().replace("Contents\n", "Contents\n" + unit * room, 1)
-    began = time.process_time()
     read_or_refused(filled.encode())
-    assert time.process_time() - began < 1
+    assert is_read_in_proportion(filled.encode())
 
 
 def test_lost_characters_are_said_with_their_lines() -> None:
