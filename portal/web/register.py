@@ -19,7 +19,8 @@ from portal.forms import FormModel, FormRefused
 from portal.language import _, for_later, ngettext
 from portal.pages import Pages
 from portal.permissions import ensure
-from portal.register_file import EXAMPLE, NotAList, Wrong, read_rows
+from portal.register_file import EXAMPLE, Wrong, read_rows
+from portal.table_file import NotAList
 from portal.templating import page
 from portal.uploads import chosen
 from portal.where import NOWHERE
