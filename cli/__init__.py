@@ -15,6 +15,7 @@ from cli.rules import rules
 from cli.serve import serve
 from cli.sign_in_link import sign_in_link
 from cli.status import status
+from cli.take_in import take_in_file
 from rules.errors import Refused
 from settings import Settings
 
@@ -28,6 +29,7 @@ app = typer.Typer(
 app.command()(serve)
 app.command()(example)
 app.command()(intake)
+app.command("take-in")(take_in_file)
 app.command()(rehearse)
 app.command()(rules)
 app.command()(migrate)
