@@ -10,6 +10,7 @@ from models.acting import Acting
 from models.event import EventKind
 from models.further_inspection import refuse_unconsidered
 from models.inspection import Inspection
+from models.ordering import take_over
 from models.plan import Plan, request_plan
 from models.prepared_publication import Preparation, PreparedPublication
 from models.reason import hash_of_words
@@ -141,4 +142,5 @@ def _ask_for_plan(acting: Acting, inspection: Inspection, on: date) -> Plan:
     timetable = Timetable(inspection)
     timetable.meet(acting, DeadlineKind.PUBLICATION, on)
     timetable.cancel(acting, STAGES)
+    take_over(acting, inspection)
     return request_plan(acting, inspection)

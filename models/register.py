@@ -111,9 +111,16 @@ def fill(acting: Acting, session: Session, post: Post, holder: Person, from_on: 
 
 
 def schedule(
-    session: Session, acting: Acting, version: ProgrammeVersion, new: NewInspection
+    session: Session,
+    acting: Acting,
+    version: ProgrammeVersion,
+    new: NewInspection,
+    act: Act = Act.SCHEDULE_INSPECTION,
 ) -> Inspection:
-    """Add an inspection to the programme, with every date that its planned visit gives."""
+    """Add an inspection to the programme, with every date that its planned visit gives.
+
+    Whoever orders a further one does so by another `act`.
+    """
     service = organisation(session, Body.SERVICE, new.service, new.nation, new.region)
     inspection = Inspection(
         id=uuid4(),
@@ -129,7 +136,7 @@ def schedule(
         visit_planned_until=new.visit_planned_until,
     )
     monitor_id = version.programme.monitor_id
-    require(acting.actor, Act.SCHEDULE_INSPECTION, Thing(inspection.id, service.id, monitor_id))
+    require(acting.actor, act, Thing(inspection.id, service.id, monitor_id))
     session.add(inspection)
     session.flush()
     _make_posts(session, inspection)

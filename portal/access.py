@@ -90,6 +90,9 @@ _INSPECTORATE: Mapping[tuple[str, str], Rule] = {
     ("GET", "/inspections"): Who.STAFF,
     ("GET", "/inspections/list.csv"): Who.STAFF,
     ("GET", "/inspections/calendar"): Who.STAFF,
+    ("GET", "/inspections/workload"): Who.STAFF,
+    ("GET", "/inspections/coverage"): Who.STAFF,
+    ("GET", "/inspections/timeliness"): Who.STAFF,
     ("GET", "/inspections/runs"): Who.STAFF,
     ("GET", "/inspections/add"): Act.SCHEDULE_INSPECTION,
     ("POST", "/inspections/add"): Act.SCHEDULE_INSPECTION,
@@ -124,6 +127,10 @@ _INSPECTORATE: Mapping[tuple[str, str], Rule] = {
     # Every one of the inspectorate's staff may read what was decided.
     ("GET", "/inspections/{inspection_id}/further-inspection"): Act.FORWARD_PLAN,
     ("POST", "/inspections/{inspection_id}/further-inspection"): Act.CONSIDER_FURTHER_INSPECTION,
+    ("GET", "/inspections/{inspection_id}/further-inspection/order"): Act.ORDER_FURTHER_INSPECTION,
+    ("POST", "/inspections/{inspection_id}/further-inspection/order"): (
+        Act.ORDER_FURTHER_INSPECTION
+    ),
     ("GET", "/inspections/{inspection_id}/report"): Act.IMPORT_REPORT,
     ("POST", "/inspections/{inspection_id}/report"): Act.IMPORT_REPORT,
     ("GET", "/inspections/{inspection_id}/report/{file_id}"): Act.IMPORT_REPORT,

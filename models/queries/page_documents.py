@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session, undefer
 
 from models.deadline import Deadline
 from models.draft_comment import DraftComment
+from models.further_inspection import CarriedItem
 from models.inspection import Inspection
 from models.person import Person
 from models.prepared_publication import PreparedPublication
+from models.recommendation import Recommendation
 from models.released_document import DocumentKind, DocumentReceipt, ReleasedDocument
 from models.report import Report
 from rules.errors import NotFound
@@ -131,6 +133,16 @@ def predecessor_and_successors(
         pair.where(Inspection.predecessor_id == inspection.id).order_by(Inspection.reference)
     ).all()
     return [(row[0], row[1]) for row in before], [(row[0], row[1]) for row in after]
+
+
+def carried_items_of(session: Session, inspection_id: UUID) -> Sequence[Recommendation]:
+    """List the recommendations of its predecessor that an inspection looks at again."""
+    return session.scalars(
+        select(Recommendation)
+        .join(CarriedItem, CarriedItem.recommendation_id == Recommendation.id)
+        .where(CarriedItem.inspection_id == inspection_id)
+        .order_by(Recommendation.number)
+    ).all()
 
 
 def _openings(session: Session, inspection_id: UUID) -> Mapping[UUID, list[Opened]]:

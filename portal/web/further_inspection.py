@@ -8,11 +8,13 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from models.further_inspection import consider
+from models.ordering import SETTLED, order
 from models.queries import page_publication as pages
 from models.queries.page_inspections import inspection_for_update, inspection_of
+from models.queries.plans import recommendations_of
 from portal.at_field import at_field
 from portal.dependencies import Form, Reading, Writing
-from portal.fields import Text
+from portal.fields import FormDate, MaybeDate, Text
 from portal.forms import FormModel
 from portal.language import _, for_later
 from portal.permissions import ensure_for
@@ -34,6 +36,17 @@ class ConsiderForm(FormModel):
             "The reason must be %(max_length)s characters or fewer"
         ),
         ("reason", "*"): for_later("Say why it is needed, or is not"),
+    }
+
+
+class OrderForm(FormModel):
+    """When the further visit is planned."""
+
+    begins: MaybeDate = None
+    ends: FormDate
+    sentences: ClassVar[Mapping[tuple[str, str], str]] = {
+        ("begins", "*"): for_later("Enter the first day of the visit as a date"),
+        ("ends", "*"): for_later("Enter the last day of the visit"),
     }
 
 
@@ -65,3 +78,30 @@ def record(desk: Writing, form: Form, inspection_id: UUID) -> RedirectResponse:
         consider(desk.acting, found, is_needed=sent.needed == "yes", reason=sent.reason)
     sentence = _("It is recorded whether an early further inspection is needed.")
     return desk.done(f"/inspections/{found.id}/further-inspection", sentence)
+
+
+@router.get(f"{AT}/order")
+def ask_order(desk: Reading, inspection_id: UUID) -> HTMLResponse:
+    """Ask for the days of the further visit, beside what it will look at again."""
+    found = inspection_of(desk.session, inspection_id)
+    ensure_for(desk.actor, Act.ORDER_FURTHER_INSPECTION, found)
+    return page(
+        desk,
+        "further_inspection/order.html",
+        form=desk.form(),
+        inspection=found,
+        recommendations=recommendations_of(desk.session, found.id),
+        settled=SETTLED,
+    )
+
+
+@router.post(f"{AT}/order")
+def order_it(desk: Writing, form: Form, inspection_id: UUID) -> RedirectResponse:
+    """Put the further inspection on the register and lead to it."""
+    found = inspection_for_update(desk.session, inspection_id)
+    ensure_for(desk.actor, Act.ORDER_FURTHER_INSPECTION, found)
+    sent = form.read(OrderForm)
+    with at_field(form, "ends-day"):
+        ordered = order(desk.acting, found, (sent.begins, sent.ends))
+    sentence = _("The further inspection is on the register as %(reference)s. Name its team next.")
+    return desk.done(f"/inspections/{ordered.id}", sentence % {"reference": ordered.reference})

@@ -7,22 +7,18 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from models import Inspection
-from models.distribution import outstanding
 from models.event import EventKind
 from models.queries import page_inspections as inspections
 from models.queries import standing
-from models.queries.page_documents import on_record
-from models.queries.page_publication import considerations_of, welsh_address_of
 from models.queries.page_reviewing import plan_of
 from models.queries.time_given import time_given
-from models.released_document import released_things
-from models.welsh_report import missing_in_welsh
 from portal.asking import questions_of
 from portal.dependencies import Desk, Reading
 from portal.key_dates import Around, KeyDate, requests_to_decide, shown
 from portal.next_tasks import tasks_of
 from portal.permissions import ensure_for
-from portal.report_tasks import Outlook, Task
+from portal.report_outlook import around_the_report, outlook_of
+from portal.report_tasks import Task
 from portal.templating import page
 from rules.permissions import Act, may
 
@@ -100,11 +96,8 @@ def _shown(desk: Desk, found: Inspection) -> HTMLResponse:
         team=standing.team_posts(desk.session, found.id) if works_on_it else [],
         sees_plan=found.is_published and may(desk.actor, Act.SEE_PLAN, found.as_thing()),
         works_on_it=works_on_it,
-        sees_documents=may(desk.actor, Act.SEE_RELEASED_DRAFT, released_things(found)),
-        sees_comments=may(desk.actor, Act.SEE_RELEASED_DRAFT, found.as_thing())
-        and found.draft_sent_on is not None,
-        welsh_address=welsh_address_of(desk.session, found.id) if found.is_published else None,
         may_keep_register=may(desk.actor, Act.MANAGE_REGISTER, found.as_thing()),
+        **around_the_report(desk, found),
     )
 
 
@@ -123,19 +116,8 @@ def _key_dates(desk: Desk, found: Inspection) -> list[KeyDate]:
 
 
 def _tasks(desk: Desk, found: Inspection) -> list[Task]:
-    record = on_record(desk.session, found.id)
-    considered = considerations_of(desk.session, found.id)
-    last = considered[0] if considered else None
-    outlook = Outlook(
-        record,
-        outstanding=len(outstanding(desk.session, found)),
-        is_further_due=found.is_published
-        and last is not None
-        and last.is_needed
-        and last.ordered_id is None,
-        lacks_welsh=bool(missing_in_welsh(desk.session, found)),
-    )
-    return tasks_of(desk.actor, found, plan_of(desk.session, found.id), outlook)
+    plan = plan_of(desk.session, found.id)
+    return tasks_of(desk.actor, found, plan, outlook_of(desk, found))
 
 
 def _told(desk: Desk, found: Inspection, works_on_it: bool) -> Collection[EventKind]:

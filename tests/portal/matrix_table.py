@@ -65,6 +65,7 @@ RELEASE_A_DOCUMENT = Deed(by("scheduler", "lead inspector", "assistant chief"))
 READ_THE_COMMENTS = Deed({**by(*STAFF), **by("own head", "delegate", when=DRAFT_OUT)})
 COMMENT_ON_THE_DRAFT = Deed(by("own head", "delegate", when=DRAFT_OUT))
 ANSWER_THE_COMMENTS = Deed(by("lead inspector", "assistant chief"))
+ORDER_COMING_BACK = Deed(by("assistant chief"))
 CONSIDER_COMING_BACK = Deed(by("lead inspector", "assistant chief"))
 TAKE_A_REPORT_IN = Deed(by("scheduler", "lead inspector", "assistant chief", "publisher"))
 # State machine of the plan: under review, returned: "lead inspector"; finalised: "lead
@@ -154,6 +155,9 @@ _may(
     "GET /inspections",
     "GET /inspections/list.csv",
     "GET /inspections/calendar",
+    "GET /inspections/workload",
+    "GET /inspections/coverage",
+    "GET /inspections/timeliness",
     "GET /inspections/runs",
 )
 _may(THE_MONITOR, "GET /monitoring", "GET /monitoring/areas.csv")
@@ -197,6 +201,7 @@ _may(RELEASE_A_DOCUMENT, "GET POST /inspections/{inspection_id}/documents/releas
 _may(READ_THE_COMMENTS, "GET /inspections/{inspection_id}/comments")
 _may(COMMENT_ON_THE_DRAFT, "POST /inspections/{inspection_id}/comments")
 _may(ANSWER_THE_COMMENTS, "GET POST /inspections/{inspection_id}/comments/answers")
+_may(ORDER_COMING_BACK, "GET POST /inspections/{inspection_id}/further-inspection/order")
 _may(CONSIDER_COMING_BACK, "POST /inspections/{inspection_id}/further-inspection")
 _may(
     TAKE_A_REPORT_IN,
