@@ -57,6 +57,11 @@ def month_of_year(day: date) -> str:
     return format_date(day, "MMMM y", locale=chosen())
 
 
+def short_date(day: date) -> str:
+    """Write a day where there is little room: "11 Jul"."""
+    return format_date(day, "d MMM", locale=chosen())
+
+
 def weekday(day: date) -> str:
     """Write the day of the week: "Wednesday"."""
     return format_date(day, "EEEE", locale=chosen())

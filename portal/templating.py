@@ -54,6 +54,7 @@ def environment() -> Environment:
     filters: dict[str, Callable[..., Any]] = {
         "long_date": language.long_date,
         "month_of_year": language.month_of_year,
+        "short_date": language.short_date,
         "weekday": language.weekday,
         "time_of_day": language.time_of_day,
         "words": lambda value: language._(WORDS.get(str(value), sentence_case(str(value)))),

@@ -14,6 +14,7 @@ from portal.web import (
     changes,
     clock,
     comments,
+    coverage,
     distribution,
     documents,
     extensions,
@@ -41,10 +42,12 @@ from portal.web import (
     runs,
     signing_in,
     submitting,
+    timeliness,
     updates,
     versions,
     welsh,
     working_days,
+    workload,
 )
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -68,6 +71,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     monitoring_reviews.router,
     follow_up.router,
     calendar.router,
+    workload.router,
+    coverage.router,
+    timeliness.router,
     runs.router,
     inspections.router,
     in_flight.router,
