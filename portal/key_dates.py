@@ -7,9 +7,14 @@ from uuid import UUID
 
 from models import Deadline
 from models.queries.page_inspections import Moved
+from models.queries.time_given import NOTHING_GIVEN, TimeGiven
 from portal.language import _, long_date
+from portal.more_time import Step, extensions_used, steps_of
+from portal.report_tasks import OTHERS, TO_DO, Task
 from portal.standing import standing_of
-from rules.timeline import Explanation, Timing
+from portal.words import WORDS
+from rules.permissions import Act, Actor, may
+from rules.timeline import DeadlineKind, Explanation, Timing
 from rules.working_days import SkippedDay, WorkingCalendar
 
 
@@ -21,6 +26,13 @@ class KeyDate:
     standing: str
     why: Explanation
     moves: Sequence[Moved]
+    given: TimeGiven = NOTHING_GIVEN
+    steps: Sequence[Step] = ()
+
+    @property
+    def used(self) -> str:
+        """How many of the extensions allowed it has had."""
+        return extensions_used(self.deadline, self.given)
 
     @property
     def days(self) -> str:
@@ -62,17 +74,59 @@ class KeyDate:
         return self.deadline.original_due_on != self.deadline.due_on or bool(self.moves)
 
 
-def shown(
-    deadlines: Sequence[Deadline],
-    moves: Mapping[UUID, Sequence[Moved]],
-    calendar: WorkingCalendar,
-    today: date,
-) -> list[KeyDate]:
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What is known beside an inspection's dates: moves, time given, who reads of them and when."""
+
+    moves: Mapping[UUID, Sequence[Moved]]
+    given: Mapping[UUID, TimeGiven]
+    calendar: WorkingCalendar
+    actor: Actor
+    today: date
+
+
+def shown(deadlines: Sequence[Deadline], around: Around) -> list[KeyDate]:
     """Give each date with its explanation."""
-    return [
-        KeyDate(each, _standing(each, today), each.explanation(calendar), moves.get(each.id, ()))
-        for each in deadlines
-    ]
+    return [_shown(each, around, around.given.get(each.id, NOTHING_GIVEN)) for each in deadlines]
+
+
+def _shown(deadline: Deadline, around: Around, given: TimeGiven) -> KeyDate:
+    return KeyDate(
+        deadline,
+        _standing(deadline, around.today),
+        given.explanation(deadline, around.calendar),
+        around.moves.get(deadline.id, ()),
+        given,
+        steps_of(around.actor, deadline, given),
+    )
+
+
+def requests_to_decide(actor: Actor, dates: Sequence[KeyDate]) -> list[Task]:
+    """List each request for more time that waits for a decision, with the day it is due."""
+    return [_to_decide(actor, each, dates) for each in dates if each.given.waiting is not None]
+
+
+def _to_decide(actor: Actor, asked: KeyDate, dates: Sequence[KeyDate]) -> Task:
+    deadline, request = asked.deadline, asked.given.waiting
+    assert request is not None
+    answers = (
+        each.deadline.due_on
+        for each in dates
+        if each.deadline.kind is DeadlineKind.EXTENSION_DECISION
+        and each.deadline.subject_id == deadline.subject_id
+        and not each.deadline.is_over
+    )
+    by = next(answers, None)
+    words = _("Decide on the request for more time")
+    if by is not None:
+        words = _("Decide on the request for more time by %(day)s") % {"day": long_date(by)}
+    hint = _("%(what)s, wanted until %(day)s") % {
+        "what": _(WORDS[deadline.kind]),
+        "day": long_date(request.wanted_until),
+    }
+    if not may(actor, Act.DECIDE_EXTENSION, deadline.inspection.as_thing()):
+        return Task(words, OTHERS, hint)
+    return Task(words, TO_DO, hint, f"/inspections/{deadline.inspection_id}/more-time/{request.id}")
 
 
 def _standing(deadline: Deadline, today: date) -> str:

@@ -1,11 +1,13 @@
 """What can be done about the time for one date, by whom: asked for, decided, stopped, started."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from models import Deadline
-from models.queries.time_given import TimeGiven
+from models.queries.time_given import NOTHING_GIVEN, TimeGiven, time_given
 from models.stopping import may_stand_still
+from portal.dependencies import Desk
 from portal.language import _
 from rules.permissions import Act, Actor, may
 from rules.stages import DeadlineState
@@ -17,6 +19,38 @@ class Step:
 
     words: str
     address: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimeFor:
+    """The time for one date as a page of the service shows it."""
+
+    deadline: Deadline
+    given: TimeGiven
+    used: str
+    steps: Sequence[Step]
+
+
+def time_for(desk: Desk, deadline: Deadline | None) -> TimeFor | None:
+    """Say how the time for a date stands; its inspection is loaded already."""
+    return times_for(desk, [deadline]).get(deadline.id) if deadline else None
+
+
+def times_for(desk: Desk, deadlines: Collection[Deadline]) -> Mapping[UUID, TimeFor]:
+    """Say the same of several dates of one inspection."""
+    if not deadlines:
+        return {}
+    (inspection_id,) = {each.inspection_id for each in deadlines}
+    given = time_given(desk.session, inspection_id)
+    return {
+        each.id: TimeFor(
+            each,
+            given.get(each.id, NOTHING_GIVEN),
+            extensions_used(each, given.get(each.id, NOTHING_GIVEN)),
+            steps_of(desk.actor, each, given.get(each.id, NOTHING_GIVEN)),
+        )
+        for each in deadlines
+    }
 
 
 def steps_of(actor: Actor, deadline: Deadline, given: TimeGiven) -> list[Step]:

@@ -9,6 +9,7 @@ from models import Deadline, Plan, Recommendation
 from models.plan_content import gaps, is_as_submitted
 from portal.plan_pages import EDITABLE
 from portal.standing import standing_of
+from rules.stages import DeadlineState
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,14 @@ def due_in_words(deadline: Deadline | None, today: date) -> PlanDue | None:
     """Say how the date a plan is due stands today. Late is a flag, not a state."""
     if deadline is None:
         return None
-    standing = standing_of(deadline.due_on, today) if deadline.is_open else "met"
+    standing = standing_of(deadline.due_on, today) if deadline.is_open else _ended(deadline)
     late = deadline.days_late(today) if deadline.is_open or deadline.met_on else 0
     return PlanDue(deadline.due_on, standing, late, deadline.met_on)
+
+
+def _ended(deadline: Deadline) -> str:
+    """Name how a date stands that is not open: a clock may be stopped."""
+    return "stopped" if deadline.state is DeadlineState.STOPPED else "met"
 
 
 def _standing(

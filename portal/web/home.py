@@ -4,10 +4,10 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
 from models.queries import desk as desks
-from models.queries import inbox
+from models.queries import inbox, quiet
 from models.queries.desk import Waiting
 from portal.dependencies import Reading
-from portal.permissions import bodies
+from portal.permissions import bodies, is_staff
 from portal.standing import standing_of
 from portal.templating import page
 from portal.undone_words import check_at_home
@@ -38,6 +38,7 @@ def home(desk: Reading) -> HTMLResponse:
         unread=inbox.counts_of(desk.session, desk.person_id)[1],
         bodies=sorted(bodies(desk.actor)),
         check=check_at_home(desk),
+        quiet=quiet.quiet_on(desk.session, desk.today) if is_staff(desk.actor) else None,
     )
 
 

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from models import Plan
 from models.queries import page_owners, page_plan
 from portal.dependencies import Desk, Reading
+from portal.more_time import time_for
 from portal.permissions import services_of
 from portal.plan_pages import (
     EDITABLE,
@@ -51,6 +52,7 @@ def plan(desk: Reading, inspection_id: UUID) -> Response:
         plan=found,
         in_welsh=said_in_welsh(desk, inspection_id),
         due=due_in_words(due, desk.today),
+        time=time_for(desk, due),
         tasks=tasks_of(found, desk.today, reasons),
         missing=found.missing(desk.today),
         decision=page_plan.decision_due(desk.session, version) if version else None,

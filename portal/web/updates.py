@@ -1,6 +1,6 @@
 """What the service tells the monitor before a review, and what came of each review."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import ClassVar
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import Field
 from starlette.responses import Response
 
-from models import Plan, Recommendation
+from models import Deadline, Plan, Recommendation
 from models.queries import page_plan, page_updates
 from models.queries.plans import review_in_full
 from portal.action_list import listed
@@ -17,6 +17,7 @@ from portal.dependencies import Desk, Form, Reading, Writing
 from portal.fields import Several, Text
 from portal.forms import FormModel
 from portal.language import _, for_later
+from portal.more_time import TimeFor, times_for
 from portal.permissions import ensure_for
 from portal.plan_pages import is_of_the_service, plan_seen, shown_actions
 from portal.plan_tasks import due_in_words
@@ -53,12 +54,18 @@ def reviews(desk: Reading, inspection_id: UUID) -> Response:
         desk,
         "plans/reviews.html",
         plan=plan,
+        times={each.review_id: time for each, time in _times(desk, due.values())},
         reviews=[
             (each, due_in_words(due.get(each.id), desk.today), each.state in AWAITED)
             for each in page_updates.reviews_for(desk.session, inspection_id)
         ],
         may_write=may(desk.actor, Act.SEND_UPDATE, plan.inspection.as_thing()),
     )
+
+
+def _times(desk: Desk, due: Collection[Deadline]) -> list[tuple[Deadline, TimeFor]]:
+    found = times_for(desk, due)
+    return [(each, found[each.id]) for each in due]
 
 
 @router.get(ADDRESS)
