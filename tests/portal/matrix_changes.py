@@ -30,6 +30,31 @@ _DEEDS: tuple[tuple[Deed, tuple[str, ...]], ...] = (
         general("scheduler", "administrator"),
         ("GET POST /working-days/add", "GET POST /working-days/{closure_id}/remove"),
     ),
+    # "Asked for by the service with a reason, decided by the inspectorate": the Head of Service,
+    # of a draft to comment on as of the plan; the lead or the assistant chief inspector.
+    (
+        Deed(by("own head", when="--+++++")),
+        (
+            "GET POST /inspections/{inspection_id}/dates/{deadline_id}/more-time",
+            "GET POST /inspections/{inspection_id}/more-time/{request_id}/withdraw",
+        ),
+    ),
+    (
+        Deed(by("lead inspector", "assistant chief")),
+        (
+            "GET POST /inspections/{inspection_id}/more-time/{request_id}",
+            "GET POST /inspections/{inspection_id}/more-time/{request_id}/take-back",
+        ),
+    ),
+    (
+        Deed(by("scheduler", "lead inspector", "assistant chief")),
+        ("GET POST /inspections/{inspection_id}/dates/{deadline_id}/clock",),
+    ),
+    (general(*STAFF), ("GET /quiet-periods",)),
+    (
+        general("scheduler", "administrator"),
+        ("GET POST /quiet-periods/add", "GET POST /quiet-periods/{period_id}/end"),
+    ),
 )
 
 

@@ -12,16 +12,19 @@ from models import (
     Action,
     ClosureDay,
     DocumentKind,
+    Extension,
     InboxMessage,
     Inspection,
     Post,
     PostHolding,
+    QuietPeriod,
     ReleasedDocument,
     Report,
     Session,
 )
 from models.database import reading, transaction
 from models.queries.people import actor
+from models.queries.standing import deadlines_of
 from models.signing_in import begin_session, hashed
 from notifications.announcing import announced
 from notifications.dispatcher import dispatch
@@ -99,6 +102,8 @@ def make_places() -> list[Place]:
     dispatch(london_morning(ON))
     with transaction(Acting.calendar(ON, london_morning(ON))) as session:
         session.add(ClosureDay(day=date(2013, 3, 4), reason="The office moves"))
+        days = {"opens_on": date(2013, 4, 29), "closes_on": date(2013, 5, 3), "added_on": ON}
+        session.add(QuietPeriod(reason="The election", **days))
     return [
         Place(state, case, ids_of(case), keys_of(case, people))
         for state, (case, people) in ((state, lived[state]) for state in STATES)
@@ -120,6 +125,7 @@ def _lived(state: str, last: Step) -> tuple[Case, Mapping[PostKind, UUID]]:
         _submit_with_a_partner(case)
         bring_to(case, last, announced, after=Step.SUBMITTED)
     release_the_draft(case)
+    ask_for_time(case)
     return case, people
 
 
@@ -140,6 +146,22 @@ def release_the_draft(case: Case) -> None:
                     released_at=AT,
                 )
             )
+
+
+def ask_for_time(case: Case) -> None:
+    """Let more time be asked for the first date there is, which nobody has decided."""
+    with at_work(case, OPERATOR, ON) as desk:
+        first = deadlines_of(desk.session, case.inspection_id)[0]
+        asked = Extension(
+            inspection_id=case.inspection_id,
+            deadline_id=first.id,
+            number=1,
+            asked_on=ON,
+            wanted_until=date(2012, 8, 1),
+            reason="The Board meets late.",
+            due_before=first.due_on,
+        )
+        desk.session.add(asked)
 
 
 def fill_the_rest(case: Case) -> dict[PostKind, UUID]:
@@ -180,6 +202,7 @@ def ids_of(case: Case) -> dict[str, str]:
         document = select(ReleasedDocument.id).where(
             ReleasedDocument.inspection_id == inspection.id
         )
+        request = select(Extension.id).where(Extension.inspection_id == inspection.id)
         return {
             **_THE_SAME_EVERYWHERE,
             "document_id": str(session.scalars(document).first() or uuid4()),
@@ -193,6 +216,9 @@ def ids_of(case: Case) -> dict[str, str]:
             "person_id": str(head),
             "message_id": str(session.scalars(message).first() or uuid4()),
             "closure_id": str(session.scalars(select(ClosureDay.id)).one()),
+            "period_id": str(session.scalars(select(QuietPeriod.id)).one()),
+            "deadline_id": str(deadlines_of(session, inspection.id)[0].id),
+            "request_id": str(session.scalars(request).one()),
         }
 
 
