@@ -16,6 +16,7 @@ from cli.serve import serve
 from cli.sign_in_link import sign_in_link
 from cli.status import status
 from cli.take_in import take_in_file
+from cli.why import why
 from rules.errors import Refused
 from settings import Settings
 
@@ -37,6 +38,7 @@ app.command()(backup)
 app.command()(restore)
 app.add_typer(audit, name="audit")
 app.command()(status)
+app.command()(why)
 app.command()(sign_in_link)
 
 REFUSED = 2
