@@ -17,6 +17,7 @@ from portal.dependencies import Desk, Reading
 from portal.key_dates import Around, KeyDate, requests_to_decide, shown
 from portal.next_tasks import tasks_of
 from portal.permissions import ensure_for
+from portal.planned_actual import planned_against_actual
 from portal.report_outlook import around_the_report, outlook_of
 from portal.report_tasks import Task
 from portal.templating import page
@@ -90,6 +91,7 @@ def _shown(desk: Desk, found: Inspection) -> HTMLResponse:
         "inspections/inspection.html",
         inspection=found,
         key_dates=dates,
+        planned_actual=planned_against_actual(dates, desk.today),
         questions=questions_of(desk.actor, found, [each.deadline for each in dates], desk.today),
         tasks=[*requests_to_decide(desk.actor, dates), *_tasks(desk, found)] if works_on_it else [],
         story=inspections.story_of(desk.session, found.id, _told(desk, found, works_on_it)),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from html import unescape
 
 from sqlalchemy import Engine, event
 
@@ -16,7 +17,7 @@ def at(watch: Watch, day: date, hour: int = 9) -> None:
 
 def text_of(html: str) -> str:
     """What a reader reads: no markup, single spaces."""
-    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
 
 
 def main_of(html: str) -> str:

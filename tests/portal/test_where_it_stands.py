@@ -1,5 +1,6 @@
 import re
 from datetime import date
+from functools import partial
 
 from sqlalchemy import Engine
 
@@ -95,13 +96,35 @@ def test_timeliness_says_what_was_kept_and_how_late_the_rest_was(case: Case, wat
     assert row(page, "Provisional").startswith(f"Provisional findings to the service {late}")
 
 
+@on_sqlite
+def test_an_inspection_s_page_shows_what_was_planned_beside_what_came(
+    case: Case, watch: Watch
+) -> None:
+    bring_to(case, Step.VISIT_ENDED)
+    with at_work(case, P.LEAD_INSPECTOR, date(2012, 2, 28)) as desk:
+        desk.inspection.give_provisional_findings(desk.acting, desk.acting.on)
+    at(watch, date(2012, 4, 2))
+    page = signed_in(case.people[P.SCHEDULER]).get(f"/inspections/{case.inspection_id}").text
+    page = page[page.index("Planned against actual") :]
+    assert row(page, "Provisional findings") == (
+        "Provisional findings to the service 24 February 2012 24 February 2012 28 February 2012 "
+        "4 days late Never"
+    )
+    draft = "Draft report to the service 23 March 2012 9 March 2012 to 23 March 2012 Not yet"
+    assert row(page, "Draft report") == f"{draft} 10 days overdue Never"
+    assert (
+        row(page, "Visit")
+        == "Visit 10 February 2012 10 February 2012 10 February 2012 As planned Never"
+    )
+
+
 def test_each_page_costs_as_many_questions_for_one_as_for_many(engine: Engine, case: Case) -> None:
     browser = signed_in(case.people[P.SCHEDULER])
     pages = (WORKLOAD, COVERAGE, TIMELINESS, "/inspections/runs")
-    few = {page: asked(engine, lambda page=page: browser.get(page)) for page in pages}
+    few = {page: asked(engine, partial(browser.get, page)) for page in pages}
     make_many(case, 20)
     make_case("Farland")
-    assert {page: asked(engine, lambda page=page: browser.get(page)) for page in pages} == few
+    assert {page: asked(engine, partial(browser.get, page)) for page in pages} == few
     assert max(few.values()) <= 20, few
 
 
