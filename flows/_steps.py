@@ -1,5 +1,6 @@
 """What every flow shares: the day it is asked for, and work in chunks of one transaction each."""
 
+import gc
 import logging
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -102,23 +103,38 @@ def look_at(ids: Sequence[UUID], acting: Acting) -> Tally:
         with announced(acting) as session:
             return sum(decide(deadline, acting) for deadline in due.locked(session, some))
 
-    return one_by_one_if_it_fails(ids, decide_all)
+    return halved_while_it_fails(ids, decide_all)
 
 
-def one_by_one_if_it_fails(ids: Sequence[UUID], do: Callable[[Sequence[UUID]], int]) -> Tally:
-    """Do a chunk in one transaction; if that fails, each item in its own, so none stops another."""
+def halved_while_it_fails(ids: Sequence[UUID], do: Callable[[Sequence[UUID]], int]) -> Tally:
+    """Do a chunk in one transaction; if that fails, each half of it, down to the one that fails.
+
+    So none stops another, and finding it costs a few more tries, not one for every item.
+    """
     try:
         return Tally(len(ids), do(ids))
-    except Exception:  # whatever it was is logged below, with the one item that caused it
-        log.warning("a chunk of %d failed and is done item by item", len(ids), exc_info=True)
-    tally = Tally(len(ids))
-    for each in ids:
-        try:
-            tally.changed += do([each])
-        except Exception:
-            log.exception("deadline %s could not be looked at", each)
-            tally.failed.append(each)
+    except Exception:  # whatever it was is logged with the one item that caused it
+        if len(ids) == 1:
+            log.exception("deadline %s could not be looked at", ids[0])
+            return Tally(1, failed=[*ids])
+        log.warning("a chunk of %d failed and is done in halves", len(ids))
+    middle = len(ids) // 2
+    tally = halved_while_it_fails(ids[:middle], do)
+    tally.add(halved_while_it_fails(ids[middle:], do))
     return tally
+
+
+@contextmanager
+def what_is_loaded_set_aside() -> Iterator[None]:
+    """Let the garbage collector pass over everything loaded before; Prefect alone is a lot of it.
+
+    Looking through that again and again took as long as the work itself.
+    """
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 @contextmanager
@@ -127,7 +143,8 @@ def kept_run(flow: str, as_of: date) -> Iterator[Tally]:
     run_id = begin_run(flow, as_of, clock.now())
     tally, failure = Tally(), None
     try:
-        yield tally
+        with what_is_loaded_set_aside():
+            yield tally
         tally.refuse_failures()
     except StepFailed as problem:
         failure = f"StepFailed: {problem}"

@@ -7,21 +7,32 @@ from uuid import UUID
 from prefect import flow
 
 from flows._stage import with_its_day
-from flows._steps import Tally, calendar_acting, kept_run, one_by_one_if_it_fails, the_day
+from flows._steps import (
+    Tally,
+    calendar_acting,
+    halved_while_it_fails,
+    kept_run,
+    the_day,
+    what_is_loaded_set_aside,
+)
 from models import Acting
 from models.database import reading, transaction
-from models.queries import due
+from models.queries import due, quiet
 from models.reminding import remind
 from notifications.digest import write_digests
 
 
 def step(acting: Acting) -> Tally:
-    """Enter today's reminders in the ledger and put each person's digest in the outbox."""
-    with reading() as session:
-        chunks = list(due.chunks(due.to_remind(session, acting.on)))
+    """Enter today's reminders in the ledger and put each person's digest in the outbox.
+
+    On a quiet day it does neither: the first working day after it says the newest of each once.
+    """
     total = Tally()
-    for chunk in chunks:
-        total.add(one_by_one_if_it_fails(chunk, lambda ids: _enter(ids, acting)))
+    with what_is_loaded_set_aside(), reading() as session:
+        if quiet.quiet_on(session, acting.on):
+            return total
+        for chunk in due.to_remind(session, acting.on):
+            total.add(halved_while_it_fails(chunk, lambda ids: _enter(ids, acting)))
     with transaction(acting) as session:
         write_digests(session, acting.on, acting.at)
     return total

@@ -95,7 +95,7 @@ def transaction(acting: Acting) -> Iterator[Session]:
 
 
 def _send_arrays_as_bytes(connection: Any, _: Any) -> None:  # noqa: ANN401 - psycopg's, the pool's
-    """Send a column of many rows as it is kept; written as text it would take four times as long."""
+    """Send a column of many rows in binary; as text it would take four times as long."""
     from psycopg.types.array import ListBinaryDumper  # noqa: PLC0415 - only where it is used
 
     connection.adapters.register_dumper(list, ListBinaryDumper)

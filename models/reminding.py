@@ -1,21 +1,22 @@
 """Writes the reminder ledger: each person, each rung of each deadline, each due date, once."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.base import Base
 from models.deadline import Deadline
 from models.inspection import Inspection
 from models.notification import Reminder
-from models.once import insert_once
+from models.once import insert_once, is_among, update_each
 from models.queries import standing
-from models.queries.audience import Audience, audience_of
+from models.queries.audience import Audience, posts_and_holders
 from models.queries.digests import timelines
+from models.queries.outbox import holdings_of
 from rules.posts import PostKind
 from rules.reminders import Rung, newest_rung, next_rung_on
 from rules.stages import DeadlineState
@@ -23,7 +24,11 @@ from rules.timeline import DeadlineKind, Milestone, TimelineRules
 from rules.working_days import WorkingCalendar
 
 _DEADLINES = Base.metadata.tables[Deadline.__tablename__]
+_D = _DEADLINES.c
+_INSPECTIONS = Base.metadata.tables[Inspection.__tablename__]
 _LEDGER = Base.metadata.tables[Reminder.__tablename__]
+# A row of _locked, its newest rung, and the day of the next.
+_Climbed = tuple[Any, Rung | None, date | None]
 _UNIQUE = ("deadline_id", "step", "due_on", "person_id")
 
 
@@ -33,18 +38,18 @@ def remind(session: Session, ids: Sequence[UUID], today: date) -> int:
     Looks again at every row under its lock, so running twice, or eight at once, adds nothing.
     """
     due = _locked(session, ids, today)
-    audience = audience_of(session, {row.inspection_id for row in due})
     climb = _Climb(
         timelines(session, {row.programme_version_id for row in due}),
         standing.calendar(session),
         today,
     )
+    climbed = [(row, *climb.of(row)) for row in due]
+    hearing = _Hearing(session, climbed, climb, today)
     rows: list[dict[str, Any]] = []
-    for row in due:
-        rung, _ = climb.of(row)
+    for row, rung, _ in climbed:
         if rung is not None:
-            rows += _entries(row, climb.milestone(row), rung, audience, today)
-    _move_on(session, [{"which": row.id, "next": climb.of(row)[1]} for row in due])
+            rows += _entries(row, rung, hearing.people(row, rung.level))
+    update_each(session, _DEADLINES, "remind_on", {row.id: on for row, _, on in climbed})
     return len(insert_once(session, _LEDGER, rows, _UNIQUE))
 
 
@@ -73,31 +78,61 @@ class _Climb:
         return self._known[key]
 
 
+class _Hearing:
+    """Who hears of each of these deadlines today.
+
+    Most are told to whoever answers for them. The rest of an audience is looked up only where a
+    rung climbs further, or the post is vacant.
+    """
+
+    def __init__(
+        self, session: Session, climbed: Sequence[_Climbed], climb: "_Climb", today: date
+    ) -> None:
+        self._climb, self._today = climb, today
+        nearest = Audience(holdings=holdings_of(session, {row.post_id for row, _, _ in climbed}))
+        self._answers = {post_id: nearest.holder(post_id, today) for post_id in nearest.holdings}
+        climbing = {row.inspection_id for row, rung, _ in climbed if not self._is_enough(row, rung)}
+        self._wider = posts_and_holders(session, climbing) if climbing else nearest
+
+    def people(self, row: Any, level: int) -> Collection[UUID]:  # noqa: ANN401 - a row of _locked
+        """Return the people who hear of a deadline at this level."""
+        holder = self._answers[row.post_id]
+        if level == 0 and holder is not None:
+            return (holder.person_id,)
+        return people_who_hear(row, self._climb.milestone(row), level, self._wider, self._today)
+
+    def _is_enough(self, row: Any, rung: Rung | None) -> bool:  # noqa: ANN401 - a row of _locked
+        return rung is None or (rung.level == 0 and self._answers[row.post_id] is not None)
+
+
 def _locked(session: Session, ids: Sequence[UUID], today: date) -> Sequence[Any]:
-    return session.execute(
-        select(
-            Deadline.id,
-            Deadline.kind,
-            Deadline.due_on,
-            Deadline.post_id,
-            Deadline.inspection_id,
-            Inspection.programme_version_id,
+    return (
+        session.connection()
+        .execute(
+            select(
+                _D.id,
+                _D.kind,
+                _D.due_on,
+                _D.post_id,
+                _D.inspection_id,
+                _INSPECTIONS.c.programme_version_id,
+            )
+            .join(_INSPECTIONS, _INSPECTIONS.c.id == _D.inspection_id)
+            .where(
+                is_among(session, _D.id, ids), _D.state == DeadlineState.OPEN, _D.remind_on <= today
+            )
+            .with_for_update(of=_DEADLINES, skip_locked=True)
         )
-        .join(Inspection, Inspection.id == Deadline.inspection_id)
-        .where(Deadline.id.in_(ids), Deadline.state == DeadlineState.OPEN)
-        .where(Deadline.remind_on <= today)
-        .with_for_update(of=Deadline, skip_locked=True)
-    ).all()
+        .all()
+    )
 
 
 def _entries(
     row: Any,  # noqa: ANN401 - a row of _locked
-    milestone: Milestone,
     rung: Rung,
-    audience: Audience,
-    today: date,
+    people: Collection[UUID],
 ) -> Iterator[dict[str, Any]]:
-    for person_id in people_who_hear(row, milestone, rung.level, audience, today):
+    for person_id in people:
         yield {
             "id": uuid4(),
             "deadline_id": row.id,
@@ -140,13 +175,3 @@ def _posts_at(
         return
     for kind in milestone.escalation[step]:
         yield from audience.posts_of(row.inspection_id, PostKind(kind))
-
-
-def _move_on(session: Session, moved: list[dict[str, Any]]) -> None:
-    if moved:
-        session.connection().execute(
-            update(_DEADLINES)
-            .where(_DEADLINES.c.id == bindparam("which"))
-            .values(remind_on=bindparam("next")),
-            moved,
-        )

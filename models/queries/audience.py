@@ -1,20 +1,20 @@
 """Who holds which post in some inspections, loaded at once for everything a chunk must tell."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Row, and_, select
 from sqlalchemy.orm import Session
 
 from models.action import Action
 from models.inspection import Inspection
 from models.organisation import MonitoredService
-from models.person import Person
-from models.post import Post, PostHolding
+from models.post import Post
 from models.programme import Programme, ProgrammeVersion
+from models.queries.outbox import holdings_of
 from models.recommendation import Recommendation, RecommendationPost
 from rules.posts import TEAM_POSTS, Body, PostKind, body_of
 from rules.responsibility import Answerable, Holding, answerable
@@ -62,19 +62,26 @@ class Audience:
 
 def audience_of(session: Session, inspection_ids: Collection[UUID]) -> Audience:
     """Load the audience of some inspections in a fixed number of queries."""
+    found = posts_and_holders(session, inspection_ids)
+    found.owners = _owners(session, inspection_ids)
+    found.action_owners = _action_owners(session, inspection_ids)
+    return found
+
+
+def posts_and_holders(session: Session, inspection_ids: Collection[UUID]) -> Audience:
+    """Load the audience of some inspections but for who owns what in their plans."""
     found = Audience(bodies=dict(_bodies(session, inspection_ids)))
     homes = {home for b in found.bodies.values() for home in (b.service, b.inspectorate, b.monitor)}
-    for post in session.execute(
-        select(Post.id, Post.kind, Post.organisation_id, Post.inspection_id)
-        .where(Post.organisation_id.in_(homes))
-        .where(Post.inspection_id.is_(None) | Post.inspection_id.in_(inspection_ids))
-        .order_by(Post.title)
+    ids: set[UUID] = set()
+    # Asked apart, each by its own index: the inspectorate has a team for every inspection.
+    for post in (
+        *_posts(session, Post.organisation_id.in_(homes), Post.inspection_id.is_(None)),
+        *_posts(session, Post.inspection_id.in_(inspection_ids)),
     ):
         place = post.inspection_id or post.organisation_id
         found.posts.setdefault((place, post.kind), []).append(post.id)
-    found.holdings = _holdings(session, homes)
-    found.owners = _owners(session, inspection_ids)
-    found.action_owners = _action_owners(session, inspection_ids)
+        ids.add(post.id)
+    found.holdings = holdings_of(session, ids)
     return found
 
 
@@ -95,29 +102,25 @@ def _bodies(session: Session, inspection_ids: Collection[UUID]) -> Iterator[tupl
         )
         .join(ProgrammeVersion, ProgrammeVersion.id == Inspection.programme_version_id)
         .join(Programme, Programme.id == ProgrammeVersion.programme_id)
-        .outerjoin(MonitoredService, MonitoredService.service_id == Inspection.service_id)
+        .outerjoin(MonitoredService, watches(MonitoredService.service_id == Inspection.service_id))
         .where(Inspection.id.in_(inspection_ids))
     )
     return ((row[0], Bodies(row[1], row[2], row[3], row[4])) for row in rows)
 
 
-def _holdings(session: Session, homes: Collection[UUID]) -> Mapping[UUID, list[Holding]]:
-    """Load the holdings of these organisations' posts; people who have left hold nothing."""
-    held: dict[UUID, list[Holding]] = defaultdict(list)
-    for row in session.execute(
-        select(
-            PostHolding.post_id,
-            PostHolding.person_id,
-            PostHolding.from_on,
-            PostHolding.until_on,
-            PostHolding.is_deputy,
-        )
-        .join(Post, Post.id == PostHolding.post_id)
-        .join(Person, Person.id == PostHolding.person_id)
-        .where(Post.organisation_id.in_(homes), Person.is_active)
-    ):
-        held[row[0]].append(Holding(row[1], row[2], row[3], row[4]))
-    return held
+def watches(row: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Narrow a join to the watching posts of the programme's own monitoring body."""
+    posts = select(Post.id).where(
+        Post.id == MonitoredService.post_id, Post.organisation_id == Programme.monitor_id
+    )
+    return and_(row, posts.exists())
+
+
+def _posts(
+    session: Session, *where: ColumnElement[bool]
+) -> Sequence[Row[UUID, PostKind, UUID, UUID | None]]:
+    wanted = select(Post.id, Post.kind, Post.organisation_id, Post.inspection_id)
+    return session.execute(wanted.where(*where).order_by(Post.title)).all()
 
 
 def _owners(session: Session, inspection_ids: Collection[UUID]) -> Mapping[UUID, list[UUID]]:

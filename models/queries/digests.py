@@ -54,18 +54,19 @@ def open_digests(session: Session, on: date, message: str) -> Sequence[tuple[UUI
 
 def supersede_older(session: Session, on: date, message: str) -> None:
     """Cancel digests of earlier days not yet sent; today's carries what they would have said."""
-    newer, newer_digest = _OUTBOX.alias("newer"), _DIGESTS.alias("newer_digest")
+    older, todays = _DIGESTS.alias("older"), _DIGESTS.alias("todays")
+    newer = _OUTBOX.alias("newer")
     replaced = exists().where(
-        newer.c.person_id == _N.person_id,
+        todays.c.person_id == older.c.person_id,
+        todays.c.for_on == on,
+        newer.c.digest_id == todays.c.id,
         newer.c.channel == _N.channel,
-        newer.c.digest_id == newer_digest.c.id,
-        newer_digest.c.for_on == on,
         newer.c.state == S.QUEUED,
     )
-    earlier = select(_D.id).where(_D.for_on < on, _D.id == _N.digest_id).exists()
     old = session.scalars(
         update(_OUTBOX)
-        .where(TO_SEND, _N.state == S.QUEUED, _N.message == message, earlier, replaced)
+        .where(TO_SEND, _N.state == S.QUEUED, _N.message == message)
+        .where(older.c.id == _N.digest_id, older.c.for_on < on, replaced)
         .values(state=S.CANCELLED, outcome="cancelled", code="superseded")
         .returning(_N.digest_id)
     ).all()

@@ -28,7 +28,7 @@ from models.notification import (
     NotificationAttempt,
     NotificationState,
 )
-from models.once import insert_once
+from models.once import insert_once, is_among
 from models.person import Language, Person
 from models.post import Post, PostHolding
 from rules.posts import PostKind
@@ -291,7 +291,7 @@ def holdings_of(session: Session, post_ids: Collection[UUID]) -> dict[UUID, list
             held_by.is_deputy,
         )
         .join(Person, Person.id == held_by.person_id)
-        .where(held_by.post_id.in_(post_ids), Person.is_active)
+        .where(is_among(session, held_by.post_id, post_ids), Person.is_active)
     ):
         held[row[0]].append(Holding(row[1], row[2], row[3], row[4]))
     return held
