@@ -14,6 +14,7 @@ from models.inspection import Inspection
 from models.posts import known_post
 from models.recommendation import Recommendation, RecommendationPost
 from models.report import Report, ReportFile, Score, ScoreScope, ScoreToDate
+from models.welsh_report import WelshReport
 from rules.errors import NotFound, Refused
 from rules.permissions import Act, require
 from rules.published_report import PrintedRecommendation, PublishedReport
@@ -58,8 +59,9 @@ def keep_reading(
 
 def discard(session: Session, file: ReportFile) -> None:
     """Throw away a file that is no inspection's report; one that is stays as published."""
-    if session.scalars(select(Report.id).where(Report.file_id == file.id)).first():
-        raise Refused("This file is a registered report, so it is kept.")
+    for kept in (Report, WelshReport):
+        if session.scalars(select(kept.id).where(kept.file_id == file.id)).first():
+            raise Refused("This file is a registered report, so it is kept.")
     session.delete(file)
 
 
