@@ -1,4 +1,4 @@
-"""plans rehearse: a whole follow-up in seconds, on a scratch database."""
+"""plans rehearse: a whole follow-up, or a whole programme of them, on a scratch database."""
 
 from datetime import date, datetime
 from pathlib import Path
@@ -12,38 +12,105 @@ from rules.published_report import PublishedReport
 from rules.timeline import DeadlineKind
 
 DATES = ["%Y-%m-%d"]
+_OF_A_REPORT = "Only for one report"
+_OF_A_PROGRAMME = "Only with --programme"
+RECORD = Path("rehearsal.html")
 
 
-def rehearse(
+def rehearse(  # noqa: PLR0913, PLR0917 - one parameter an option
     file: Annotated[
         Path | None, typer.Argument(help="A published report. Without one: the example's.")
     ] = None,
     visit_ended: Annotated[
-        datetime | None, typer.Option(formats=DATES, help="The last day of the visit.")
+        datetime | None,
+        typer.Option(
+            formats=DATES, help="The last day of the visit.", rich_help_panel=_OF_A_REPORT
+        ),
     ] = None,
     published: Annotated[
         datetime | None,
-        typer.Option(formats=DATES, help="The day of publication. Without it: as forecast."),
+        typer.Option(
+            formats=DATES,
+            help="The day of publication. Without it: as forecast.",
+            rich_help_panel=_OF_A_REPORT,
+        ),
     ] = None,
     late: Annotated[
         list[str] | None,
-        typer.Option(help="Who is late, in days: improvement_plan=12. May be given again."),
+        typer.Option(
+            help="Who is late, in days: improvement_plan=12. May be given again.",
+            rich_help_panel=_OF_A_REPORT,
+        ),
     ] = None,
-    record: Annotated[Path, typer.Option(help="Where the one-page record goes.")] = Path(
-        "rehearsal.html"
-    ),
+    programme: Annotated[
+        bool, typer.Option("--programme", help="Rehearse a programme of invented services.")
+    ] = False,
+    services: Annotated[
+        int | None,
+        typer.Option(
+            help="How many services are inspected, each once. Without it: 158.",
+            rich_help_panel=_OF_A_PROGRAMME,
+        ),
+    ] = None,
+    years: Annotated[
+        int | None,
+        typer.Option(
+            help="Over how many years the visits are spread. Without it: 3.",
+            rich_help_panel=_OF_A_PROGRAMME,
+        ),
+    ] = None,
+    starts: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=DATES,
+            help="The programme's first day. Without it: 2009-04-01.",
+            rich_help_panel=_OF_A_PROGRAMME,
+        ),
+    ] = None,
+    seed: Annotated[
+        int | None,
+        typer.Option(
+            help="Draws the areas, people and habits; the same seed brings the same. "
+            "Without it: 7.",
+            rich_help_panel=_OF_A_PROGRAMME,
+        ),
+    ] = None,
+    record: Annotated[Path, typer.Option(help="Where the one-page record goes.")] = RECORD,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
 ) -> None:
-    """Rehearse a report's whole follow-up, from the visit to the end of monitoring.
+    """Rehearse a report's whole follow-up, or a whole programme's, on a scratch database.
 
-    The same code that runs for years runs here in seconds, on a scratch database that is
-    removed afterwards: a calendar that goes day by day, everybody acting on the due day or as
-    late as you say. Nothing is sent to anybody.
+    The same code that runs for years runs here in seconds, with a calendar that goes day by day.
+    With one report everybody acts on the due day, or as late as you say; in a programme each
+    service has habits of its own, drawn by lot. The database is removed afterwards, Ctrl-C
+    included, and nothing is sent to anybody.
 
     Example: plans rehearse report.txt --visit-ended 2012-02-10 --published 2012-06-13
+
+    Example: plans rehearse --programme --services 158 --years 3 --seed 7
     """
+    _refuse_no_place_for(record)
+    asked = {"--services": services, "--years": years, "--starts": day(starts), "--seed": seed}
+    if programme:
+        _refuse_beside_programme(file, {"--visit-ended": visit_ended, "--published": published})
+        _rehearse_programme(asked, late, record, as_json=as_json)
+        return
+    for option, value in asked.items():
+        if value is not None:
+            raise Refused(f"{option} is about a programme: give --programme with it.")
+    _rehearse_report(file, (day(visit_ended), day(published)), late, record, as_json=as_json)
+
+
+def _rehearse_report(
+    file: Path | None,
+    dates: tuple[date | None, date | None],
+    late: list[str] | None,
+    record: Path,
+    *,
+    as_json: bool,
+) -> None:
     given = read_file(file)
-    ended, out = day(visit_ended), day(published)
+    ended, out = dates
     if file is None:
         ended, out = ended or EXAMPLE_VISIT_ENDED, out or EXAMPLE_PUBLISHED
     ended = ended or _visit_ended(given.report)
@@ -51,6 +118,32 @@ def rehearse(
     from cli.rehearsing import rehearse_and_show  # noqa: PLC0415
 
     rehearse_and_show(given, (ended, out), _lateness(late or []), record, as_json=as_json)
+
+
+def _rehearse_programme(
+    asked: dict[str, int | date | None], late: list[str] | None, record: Path, *, as_json: bool
+) -> None:
+    if late:
+        raise Refused("In a programme everybody's lateness is drawn by lot: leave --late out.")
+    from cli.rehearsing_programme import rehearse_and_show  # noqa: PLC0415 - brings Prefect along
+
+    rehearse_and_show({k: v for k, v in asked.items() if v is not None}, record, as_json=as_json)
+
+
+def _refuse_beside_programme(file: Path | None, others: dict[str, object]) -> None:
+    if file is not None:
+        raise Refused("A programme's services and their reports are invented: leave FILE out.")
+    for option, value in others.items():
+        if value is not None:
+            raise Refused(f"{option} is about one report: leave it out, or leave --programme out.")
+
+
+def _refuse_no_place_for(record: Path) -> None:
+    """Say before the work, not after it, that the record could not be written."""
+    if not record.absolute().parent.is_dir():
+        raise Refused(f"The record cannot go to {record}: there is no such folder.")
+    if record.is_dir():
+        raise Refused(f"The record cannot go to {record}: that is a folder, not a file.")
 
 
 def _lateness(given: list[str]) -> dict[DeadlineKind, int]:

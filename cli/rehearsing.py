@@ -14,8 +14,9 @@ from rich.table import Table
 from cli.reports import ReportFileRead
 from rehearsal.days import Day
 from rehearsal.habits import Course
-from rehearsal.record import as_document, as_page, full_date, in_words
+from rehearsal.record import as_document, as_page
 from rehearsal.rehearse import Rehearsal, Source, run
+from rehearsal.wording import full_date, in_words
 from rules.timeline import DeadlineKind
 from settings import get_settings
 

@@ -149,7 +149,8 @@ def _new_action(scene: Scene, recommendation: Recommendation, place: int) -> New
 
 def _revise_plan(scene: Scene) -> None:
     head, plan = scene.acting(P.HEAD_OF_SERVICE), scene.plan()
-    plan.answer(head, plan.recommendations[0], Answer.AGREED, "Said more exactly than before.")
+    first = plan.recommendations[0]
+    plan.answer(head, first, plan.answers[first.id].answer, "Said more exactly than before.")
     plan.endorse(head, "Management Board", scene.on)
     plan.submit(head)
 

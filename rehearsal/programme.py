@@ -41,7 +41,7 @@ MOST_YEARS = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class Programme:
     """What a programme's rehearsal is asked for: how many services, over how long, which seed."""
 
     services: int = 158
@@ -60,31 +60,31 @@ class Plan:
 
 
 def run_programme(
-    plan: Plan, address: str, watch: Callable[[date, int], None]
+    asked: Programme, address: str, watch: Callable[[date, int], None]
 ) -> ProgrammeRehearsal:
     """Run a whole programme on a scratch database of the same engine as `address`.
 
     `watch` is called each evening with the day and how many services are being followed up.
     """
     with scratch_database(address):
-        programme = _Programme(plan)
+        programme = _Course(asked)
         last = programme.run(watch)
-        return outcome(plan.starts_on, last, programme.worked_on)
+        return outcome(asked.starts_on, last, programme.worked_on)
 
 
 _About = Callable[[Session, Inspection, Case, date], None]
 
 
-class _Programme:
+class _Course:
     """The programme as it goes: who is registered when, and what people do beside their dates."""
 
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
-        self.random = Random(plan.seed)
+    def __init__(self, asked: Programme) -> None:
+        self.asked = asked
+        self.random = Random(asked.seed)
         self.diary = Diary()
         self.calendar = Calendar({}, self.diary)
         self.calendar.listeners.append(self._listen)
-        self.company = Company(self.random, plan.starts_on - timedelta(days=30))
+        self.company = Company(self.random, asked.starts_on - timedelta(days=30))
         self.working = working_calendar()
         self.worked_on = 0
         self._reports: dict[UUID, PublishedReport] = {}
@@ -92,8 +92,8 @@ class _Programme:
 
     def run(self, watch: Callable[[date, int], None]) -> date:
         """Live through every day until nobody means to do anything any more."""
-        on = self.plan.starts_on
-        until = self.plan.visits_end_on + _AT_THE_LONGEST
+        on = self.asked.starts_on
+        until = self.asked.visits_end_on + _AT_THE_LONGEST
         while on < until and not self.diary.is_empty:
             self.worked_on += self.calendar.live_through(on)
             watch(on, len(self.calendar.cases))
@@ -102,11 +102,11 @@ class _Programme:
 
     def _enter_visits(self) -> None:
         """Spread the visits over the years; each is registered ten weeks before, told of four."""
-        first = self.plan.starts_on + _FIRST_VISIT_AFTER
-        room = (self.plan.visits_end_on - first).days
+        first = self.asked.starts_on + _FIRST_VISIT_AFTER
+        room = (self.asked.visits_end_on - first).days
         if room < 0:
             raise Refused("No visit fits into so short a programme.")
-        for number, place in enumerate(places(self.random, self.plan.services), start=1):
+        for number, place in enumerate(places(self.random, self.asked.services), start=1):
             ends_on = first + timedelta(days=self.random.randint(0, room))
             ends_on = self.working.on_or_before(ends_on + timedelta(days=4 - ends_on.weekday()))
             report = invented_report(self.random, place)
@@ -122,7 +122,7 @@ class _Programme:
             new = NewInspection(place.service, place.area, place.nation, ends_on, place.region)
             inspection = schedule(session, acting, version, new)
             cast = self.company.assemble(session, acting, inspection, place)
-            habits = DrawnHabits.drawn(f"{self.plan.seed}/{place.area}", self.working)
+            habits = DrawnHabits.drawn(f"{self.asked.seed}/{place.area}", self.working)
             self.calendar.cases[inspection.id] = Case(inspection.reference, cast, habits)
         self._reports[inspection.id] = report
         self._put_down(ends_on - _ANNOUNCED_BEFORE, inspection.id, self._announce)
@@ -135,7 +135,9 @@ class _Programme:
         if kind == DeadlineKind.COMMENTS:
             self._put_down(earliest + _REPORT_READY_AFTER, noted.inspection_id, self._import)
         if kind == DeadlineKind.IMPROVEMENT_PLAN and case.habits.happens("head leaves"):
-            after = Random(f"{self.plan.seed}/{case.reference}/leaves").randint(*_HEAD_LEAVES_AFTER)
+            after = Random(f"{self.asked.seed}/{case.reference}/leaves").randint(
+                *_HEAD_LEAVES_AFTER
+            )
             leaves_on = self.working.on_or_after(earliest + timedelta(days=after))
             self._put_down(leaves_on, noted.inspection_id, self._replace_head)
 

@@ -8,7 +8,7 @@ from statistics import median
 from uuid import UUID
 
 import clock
-from models import Deadline, EventKind, Inspection
+from models import Deadline, EventKind
 from models.chain import verify
 from models.database import reading
 from models.queries.rehearsing import (
@@ -24,6 +24,7 @@ from rules.stages import DeadlineState
 from rules.timeline import DeadlineKind, Timing
 
 K, E = DeadlineKind, EventKind
+BEFORE_ANYBODY_ELSE = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class ServiceTold:
     area: str
     nation: str
     state: str
+    closed_on: date | None
     milestones: tuple[MilestoneTold, ...]
 
     def first(self, kind: DeadlineKind) -> MilestoneTold | None:
@@ -118,15 +120,32 @@ class ProgrammeRehearsal:
 
     @property
     def escalations(self) -> int:
-        """How many reminders went further up than to whoever answers for the date."""
-        return sum(number for level, number in self.reminders.items() if level > 1)
+        """How many reminders went further up than to whoever answers for the date.
+
+        Level 0 comes before the day, level 1 is the first word after it: both go to them alone.
+        """
+        return sum(
+            number for level, number in self.reminders.items() if level > BEFORE_ANYBODY_ELSE
+        )
 
 
 def outcome(began_on: date, ended_on: date, days_with_work: int) -> ProgrammeRehearsal:
     """Count everything in the rehearsal's database."""
     with reading() as session:
-        services = tuple(_services(every_inspection(session), every_deadline(session)))
         facts, messages = facts_counted(session), messages_counted(session)
+        closed = {f.inspection_id: f.occurred_on for f in facts if f.kind is E.INSPECTION_CLOSED}
+        told = _milestones(every_deadline(session))
+        services = tuple(
+            ServiceTold(
+                each.reference,
+                each.area,
+                each.nation.value,
+                each.state.value,
+                closed.get(each.id),
+                tuple(told.get(each.id, ())),
+            )
+            for each in every_inspection(session)
+        )
         by_person = Counter(message.person_id for message in messages)
         told_most, most = by_person.most_common(1)[0]
         return ProgrammeRehearsal(
@@ -147,20 +166,11 @@ def outcome(began_on: date, ended_on: date, days_with_work: int) -> ProgrammeReh
         )
 
 
-def _services(
-    inspections: Iterable[Inspection], deadlines: Iterable[Deadline]
-) -> Iterable[ServiceTold]:
+def _milestones(deadlines: Iterable[Deadline]) -> dict[UUID, list[MilestoneTold]]:
     told: dict[UUID, list[MilestoneTold]] = {}
     for deadline in deadlines:
         told.setdefault(deadline.inspection_id, []).append(_milestone(deadline))
-    for each in inspections:
-        yield ServiceTold(
-            each.reference,
-            each.area,
-            each.nation.value,
-            each.state.value,
-            tuple(told.get(each.id, ())),
-        )
+    return told
 
 
 def _milestone(deadline: Deadline) -> MilestoneTold:

@@ -1,14 +1,25 @@
 """What a rehearsal showed, as JSON and as one page people can file."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from models.queries.story import HappenedFact
+from rehearsal.charts import (
+    ONE_REPORT,
+    PROGRAMME,
+    dates_of_report,
+    messages_by_week,
+    services_of_programme,
+)
 from rehearsal.days import Day
+from rehearsal.programme_outcome import ProgrammeRehearsal
 from rehearsal.rehearse import Rehearsal
+from rehearsal.wording import days_in_words, full_date, in_days, in_words
+from rules.timeline import DeadlineKind
 
 
 def as_document(rehearsal: Rehearsal) -> dict[str, Any]:
@@ -31,35 +42,32 @@ def as_document(rehearsal: Rehearsal) -> dict[str, Any]:
 
 def as_page(rehearsal: Rehearsal) -> str:
     """Return a rehearsal as one HTML page that needs nothing beside it."""
-    return (
-        _environment()
-        .get_template("record.html.j2")
-        .render(
-            rehearsal=rehearsal,
-            days=[day for day in rehearsal.days if day.facts or day.messages],
-            messages=sum(len(day.messages) for day in rehearsal.days),
-        )
+    return _page(
+        "record.html.j2",
+        rehearsal=rehearsal,
+        picture=dates_of_report(rehearsal),
+        key=ONE_REPORT,
+        days=[day for day in rehearsal.days if day.facts or day.messages],
+        messages=sum(len(day.messages) for day in rehearsal.days),
     )
 
 
-def in_words(fact: HappenedFact) -> str:
-    """Say a fact in a few words: what happened, and to which date it belongs."""
-    about = fact.body.get("about")
-    what = fact.kind.value.replace("_", " ").capitalize()
-    if about:
-        what = f"{what}: {str(about).replace('_', ' ')}"
-    if "new_due_on" in fact.body:
-        return f"{what}, from {_iso(fact.body['old_due_on'])} to {_iso(fact.body['new_due_on'])}"
-    return f"{what}, {_iso(fact.body['due_on'])}" if "due_on" in fact.body else what
+def programme_as_document(rehearsal: ProgrammeRehearsal) -> dict[str, Any]:
+    """Return a programme's rehearsal in plain JSON types, with keys as in `ProgrammeRehearsal`."""
+    document: dict[str, Any] = _plain(rehearsal)
+    return document | {"plans_late": rehearsal.plans_late, "escalations": rehearsal.escalations}
 
 
-def full_date(day: date) -> str:
-    """Write a date as GOV.UK does: 11 July 2012."""
-    return f"{day.day} {day:%B %Y}"
-
-
-def _iso(text: str) -> str:
-    return full_date(date.fromisoformat(text))
+def programme_as_page(rehearsal: ProgrammeRehearsal) -> str:
+    """Return a programme's rehearsal as one HTML page that needs nothing beside it."""
+    return _page(
+        "programme.html.j2",
+        rehearsal=rehearsal,
+        pictures=services_of_programme(rehearsal),
+        weeks=messages_by_week(rehearsal),
+        key=PROGRAMME,
+        kinds=DeadlineKind,
+    )
 
 
 def _day(day: Day) -> dict[str, Any]:
@@ -77,11 +85,18 @@ def _plain(value: object) -> Any:  # noqa: ANN401 - whatever JSON can hold
         return value.value
     if isinstance(value, tuple | list):
         return [_plain(each) for each in value]
+    if isinstance(value, Mapping):
+        return {str(_plain(name)): _plain(each) for name, each in value.items()}
     if hasattr(value, "__dataclass_fields__"):
         return {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
     return value
 
 
+def _page(template: str, **shown: object) -> str:
+    return _environment().get_template(template).render(**shown)
+
+
+@cache
 def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("rehearsal"),
@@ -92,5 +107,7 @@ def _environment() -> Environment:
     )
     environment.filters["full_date"] = full_date
     environment.filters["in_words"] = in_words
+    environment.filters["in_days"] = in_days
+    environment.filters["days"] = days_in_words
     environment.filters["words"] = lambda text: text.replace("_", " ")
     return environment

@@ -1,6 +1,6 @@
 """One report's whole follow-up, from the end of the visit to the end of monitoring."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from uuid import UUID
@@ -11,6 +11,7 @@ from models.chain import verify
 from models.database import reading
 from models.queries import standing
 from models.queries.plans import recommendations_of
+from models.queries.rehearsing import numbers_of_dates
 from models.queries.story import HappenedFact, deadlines_in_full
 from models.register import NewInspection, adopt_rules, schedule
 from models.report_register import receive, register
@@ -43,6 +44,7 @@ class DeadlineShown:
     """A deadline at the end of the rehearsal, with the reason for its day."""
 
     kind: str
+    label: str
     state: str
     original_due_on: date
     due_on: date
@@ -144,17 +146,26 @@ def _outcome(inspection_id: UUID, shown: tuple[Day, ...]) -> Rehearsal:
             visit_ended_on=inspection.visit_ended_on or shown[0].on,
             published_on=inspection.published_on,
             days=shown,
-            deadlines=tuple(
-                _shown(each, standing.calendar(session), shown[-1].on) for each in deadlines
-            ),
+            deadlines=tuple(_shown(session, deadlines, shown[-1].on)),
             recommendations=_recommendations(session, inspection_id),
             chain=verify(session).sentence,
         )
 
 
-def _shown(deadline: Deadline, calendar: WorkingCalendar, today: date) -> DeadlineShown:
+def _shown(session: Session, deadlines: Sequence[Deadline], today: date) -> Iterator[DeadlineShown]:
+    calendar = standing.calendar(session)
+    numbers = numbers_of_dates(session, deadlines[0].inspection_id)
+    for each in deadlines:
+        name = each.kind.value.replace("_", " ").capitalize()
+        yield _as_it_ended(each, f"{name} {numbers[each.id]}".strip(), calendar, today)
+
+
+def _as_it_ended(
+    deadline: Deadline, label: str, calendar: WorkingCalendar, today: date
+) -> DeadlineShown:
     return DeadlineShown(
         kind=deadline.kind.value,
+        label=label,
         state=deadline.state.value,
         original_due_on=deadline.original_due_on,
         due_on=deadline.due_on,

@@ -8,12 +8,15 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
+from models.action import Action
 from models.deadline import Deadline
 from models.event import Event, EventKind
 from models.inspection import Inspection
+from models.monitoring import MonitoringReview
 from models.notification import InboxMessage, Notification, Reminder
 from models.person import Person
 from models.programme import ProgrammeVersion
+from models.recommendation import Recommendation
 
 _OF_DATES = (EventKind.DEADLINE_SET, EventKind.DEADLINE_MOVED, EventKind.ACTION_REFUSED)
 
@@ -78,6 +81,18 @@ _WHOLE = (
     joinedload(Inspection.service),
     joinedload(Inspection.programme_version).joinedload(ProgrammeVersion.programme),
 )
+
+
+def numbers_of_dates(session: Session, inspection_id: UUID) -> dict[UUID, str]:
+    """Return, by deadline, the number people know its action or review by: "1a", "2"."""
+    rows = session.execute(
+        select(Deadline.id, Recommendation.number, Action.letter, MonitoringReview.number)
+        .outerjoin(Action, Action.id == Deadline.action_id)
+        .outerjoin(Recommendation, Recommendation.id == Action.recommendation_id)
+        .outerjoin(MonitoringReview, MonitoringReview.id == Deadline.review_id)
+        .where(Deadline.inspection_id == inspection_id)
+    )
+    return {row[0]: f"{row[1] or row[3] or ''}{row[2] or ''}" for row in rows}
 
 
 def every_inspection(session: Session) -> Sequence[Inspection]:

@@ -12,9 +12,10 @@ from rehearsal.cast import Cast, service_name
 from rehearsal.days import Day
 from rehearsal.habits import Course
 from rehearsal.players import Scene, act, is_acted_on
-from rehearsal.record import as_document, as_page, full_date
+from rehearsal.record import as_document, as_page
 from rehearsal.rehearse import Rehearsal, Source, run
 from rehearsal.scratch import scratch_database
+from rehearsal.wording import full_date
 from reports.example import FILE_NAME, example_report
 from reports.published import read_report
 from rules.posts import PostKind
