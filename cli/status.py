@@ -14,12 +14,21 @@ from rich.table import Table
 import clock
 from cli.database import moment
 from models import chain, schema
+from models.anchor import anchors
+from models.backup import last_backup
 from models.opening import connected, name_of, opened, require_known
 from models.queries import status as queries
+from notifications.undone import left_undone, not_running
+from rules.running import MORNING
+from rules.undone import Undone, in_words
 from settings import Settings, get_settings
 
 NEEDS_A_PERSON = 1
+OLDEST_BACKUP = timedelta(days=1)
+ANCHOR = "audit-anchor.jsonl"
 NOBODY_IS_MAILED = "Nobody is being e-mailed: messages go to the portal's inbox only."
+# These have sentences of their own here.
+_SAID_ALREADY = {Undone.MORNING_NOT_RUN, Undone.MESSAGE_GIVEN_UP, Undone.CHANNEL_PAUSED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +42,8 @@ class Content:
     runs: list[queries.LastRun]
     morning_due_on: date
     is_morning_done: bool
+    undone: list[str]
+    silent: dict[str, datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +57,19 @@ class Status:
     content: Content | None
     mail: str
     at: datetime
+    last_backup_at: datetime | None
+    record_noted_at: datetime | None
 
     def needs(self) -> list[str]:
         """Say, a sentence each, what a person has to do something about."""
         if self.content is None:
             return [f"The database is at schema {self.revision or 'none'}: run plans migrate."]
-        return list(_needs(self.content))
+        return [*_needs(self.content), *self._old_backup()]
+
+    def _old_backup(self) -> Iterator[str]:
+        last = self.last_backup_at
+        if last is not None and self.at - last > OLDEST_BACKUP:
+            yield f"The last backup was made {ago(last, self.at)}, {moment(last)}."
 
 
 def status(
@@ -61,7 +79,8 @@ def status(
 
     Look at it each morning, or let your monitoring do so: exit code 0 means that nothing needs a
     person, 1 that something does (messages given up, a paused channel, an old schema, a morning
-    that was not run), 2 that it could not be found out. It only reads.
+    that was not run, work left undone, an old backup), 2 that it could not be found out. It only
+    reads.
 
     Example: plans status
     """
@@ -84,7 +103,17 @@ def status_at(now: datetime, settings: Settings) -> Status:
     newest = schema.newest_revision()
     content = _content(address, now, settings) if revision == newest else None
     mail = f"Mail goes by {settings.mail_host}." if settings.mail_host else NOBODY_IS_MAILED
-    return Status(name_of(address), engine, revision, newest, content, mail, now)
+    return Status(
+        database=name_of(address),
+        engine=engine,
+        revision=revision,
+        newest_revision=newest,
+        content=content,
+        mail=mail,
+        at=now,
+        last_backup_at=last_backup(settings.data_dir),
+        record_noted_at=_noted_at(settings),
+    )
 
 
 def as_document(found: Status) -> dict[str, Any]:
@@ -131,7 +160,19 @@ def _content(address: str, now: datetime, settings: Settings) -> Content:
             runs=list(queries.last_runs(session)),
             morning_due_on=due_on,
             is_morning_done=queries.has_run(session, "timeline", due_on),
+            undone=[
+                in_words(each)
+                for each in left_undone(session, now)
+                if each.what not in _SAID_ALREADY
+            ],
+            silent={each.flow: each.since for each in not_running(session, now) if each.since},
         )
+
+
+def _noted_at(settings: Settings) -> datetime | None:
+    """Return when this machine last noted the end of the record outside the database."""
+    noted = anchors(settings.data_dir / ANCHOR)
+    return noted[-1].at if noted else None
 
 
 def _needs(content: Content) -> Iterator[str]:
@@ -144,6 +185,10 @@ def _needs(content: Content) -> Iterator[str]:
     for run in content.runs:
         if run.failure:
             yield f"The flow {run.flow} failed when it last ran, {moment(run.began_at)}."
+    for flow, since in content.silent.items():
+        if flow != MORNING:
+            yield f"The flow {flow} has not run since {moment(since)}."
+    yield from content.undone
 
 
 def _database_rows(found: Status) -> Iterator[tuple[str, str]]:
@@ -154,6 +199,12 @@ def _database_rows(found: Status) -> Iterator[tuple[str, str]]:
     if found.content is not None:
         head = found.content.head
         yield "Facts", f"{head.sequence:,} (the last is {head.hash[:16]}…)"
+        yield "End of the record noted", _when(found.record_noted_at, found.at)
+    yield "Last backup", _when(found.last_backup_at, found.at)
+
+
+def _when(then: datetime | None, now: datetime) -> str:
+    return ago(then, now) if then else "none known of in the data folder"
 
 
 def _work_rows(content: Content) -> Iterator[tuple[str, str]]:

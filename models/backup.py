@@ -46,14 +46,12 @@ class Manifest:
 
 
 def note_taken(folder: Path, at: datetime) -> None:
-    """Leave word in a folder of this machine that a backup was taken, where that can be done.
+    """Leave word in a machine's data folder that a backup was taken, where there is such a folder.
 
     The backup itself is whole without it.
     """
-    with suppress(OSError):
-        folder.mkdir(parents=True, exist_ok=True)
-        with written_whole(folder / LAST_TAKEN) as noted:
-            noted.write_text(f"{at.isoformat()}\n", encoding="utf-8")
+    with suppress(OSError), written_whole(folder / LAST_TAKEN) as noted:
+        noted.write_text(f"{at.isoformat()}\n", encoding="utf-8")
 
 
 def last_backup(folder: Path) -> datetime | None:

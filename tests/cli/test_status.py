@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from rich.console import Console
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 from sqlalchemy.orm import Session
 
 from cli.status import Status, show, status_at
@@ -22,6 +22,7 @@ from models import (
     Person,
     schema,
 )
+from models.backup import note_taken
 from models.opening import DatabaseUnusable
 from settings import Settings
 from tests.cli.commands import plans_apart
@@ -143,6 +144,10 @@ def test_messages_that_wait_were_given_up_or_are_held_are_counted(
         "1 messages were given up and reached nobody.",
         "The channel mail is paused: the password is wrong.",
     ]
+    with engine.begin() as connection:
+        connection.execute(update(ChannelState).values(paused_at=None))
+    left = "1 message that should have left is still waiting."
+    assert left in status_at(NOW, settings).needs()
     assert "2 hours ago" in shown(found)
 
 
@@ -169,6 +174,30 @@ def test_whether_anybody_is_mailed_is_said(address: str, settings: Settings) -> 
     assert nobody in shown(status_at(NOW, settings))
     mailing = Settings(database_url=address, mail_host="mail.example.org")
     assert "Mail goes by mail.example.org." in shown(status_at(NOW, mailing))
+
+
+def test_a_flow_that_fell_silent_and_work_left_undone_need_somebody(
+    engine: Engine, settings: Settings
+) -> None:
+    bring_to(make_case(), Step.PUBLISHED)
+    long_ago = NOW - timedelta(hours=3)
+    add(engine, run_of("timeline"), run_of("reminders"), run_of("delivery", began_at=long_ago))
+    needs = status_at(NOW, settings).needs()
+    assert needs[0] == "The flow delivery has not run since 11 July 2012, 06:00."
+    assert "1 deadline of which somebody should have heard was passed over." in needs
+
+
+@pytest.mark.usefixtures("engine")
+def test_how_old_the_last_backup_is_is_known_once_one_was_made(
+    address: str, tmp_path: Path
+) -> None:
+    settings = Settings(database_url=address, data_dir=tmp_path)
+    assert "none known of in the data folder" in shown(status_at(NOW, settings))
+    note_taken(tmp_path, NOW - timedelta(hours=23))
+    found = status_at(NOW, settings)
+    assert "23 hours ago" in shown(found)
+    later = status_at(NOW + timedelta(hours=2), settings)
+    assert "The last backup was made 1 day ago, 10 July 2012, 10:00." in later.needs()
 
 
 def test_an_empty_database_needs_migrating(engine: Engine, settings: Settings) -> None:
