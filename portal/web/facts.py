@@ -61,13 +61,15 @@ _FACTS: Mapping[FactName, Asked] = {
         for_later("Provisional findings"),
         for_later("On what day was the service given the provisional findings?"),
         Inspection.give_provisional_findings,
-        for_later("It is recorded that provisional findings were given."),
+        for_later(
+            "Provisional findings are recorded as given. You can release the document below."
+        ),
     ),
     FactName.DRAFT_REPORT: Asked(
         for_later("Draft report"),
         for_later("On what day was the draft report sent to the service?"),
         Inspection.send_draft,
-        for_later("It is recorded that the draft report was sent."),
+        for_later("The draft report is recorded as sent. You can release the document below."),
     ),
     FactName.COMMENTS: Asked(
         for_later("Comments on the draft report"),

@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 
 import pytest
@@ -11,7 +12,7 @@ from rules.published_report import Nation
 from rules.stages import PlanState
 from tests.course import Step, bring_to
 from tests.factories import Case, make_case, on_sqlite
-from tests.portal.people import Browser, Watch, another, signed_in
+from tests.portal.people import OURS, Browser, Watch, another, signed_in
 from tests.portal.service import field
 
 P = PostKind
@@ -108,9 +109,9 @@ def test_sent_twice_it_is_published_once(ready: Case, watch: Watch) -> None:
     page = browser.get(place(ready, "/publish"))
     seen, token = field(page, "seen"), field(page, "csrf")
     sent = {"seen": seen, "csrf": token}
-    ours = {"sec-fetch-site": "same-origin"}
+
     answers = [
-        browser.http.post(place(ready, "/publish"), data=sent, headers=ours) for _ in range(2)
+        browser.http.post(place(ready, "/publish"), data=sent, headers=OURS) for _ in range(2)
     ]
     assert [each.status_code for each in answers] == [303, 409]
     assert "was published on 13 June 2012 already" in answers[1].text
@@ -223,3 +224,21 @@ def test_who_prepares_or_publishes_hears_of_it_at_once(ready: Case) -> None:
             )
         }
     assert told == {ready.people[P.PUBLISHER], ready.people[P.ASSISTANT_CHIEF_INSPECTOR]}
+
+
+def test_sixteen_clicks_at_once_publish_once(ready: Case, watch: Watch) -> None:
+    prepare(ready)
+    watch.at = EMBARGO
+    browser = signed_in(ready.people[P.PUBLISHER])
+    page = browser.get(place(ready, "/publish"))
+    sent = {"seen": field(page, "seen"), "csrf": field(page, "csrf")}
+
+    def click(_: int) -> int:
+        answer = browser.http.post(place(ready, "/publish"), data=sent, headers=OURS)
+        return answer.status_code
+
+    with ThreadPoolExecutor(16) as together:
+        answers = sorted(together.map(click, range(16)))
+    assert answers == [303] + 15 * [409]
+    with reading() as session:
+        assert len(session.scalars(select(Plan)).all()) == 1
