@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, contains_eager, joinedload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from models.deadline import Deadline
@@ -25,11 +25,26 @@ def deadline_of(session: Session, inspection_id: UUID, deadline_id: UUID) -> Dea
 
 def extension_of(session: Session, inspection_id: UUID, extension_id: UUID) -> Extension:
     """Load a request for more time with its date and rules, or say that there is none."""
-    found = session.scalars(
+    return _one_request(session, inspection_id, extension_id, locked=False)
+
+
+def extension_for_update(session: Session, inspection_id: UUID, extension_id: UUID) -> Extension:
+    """Load a request in the same way, it and its date locked."""
+    return _one_request(session, inspection_id, extension_id, locked=True)
+
+
+def _one_request(
+    session: Session, inspection_id: UUID, extension_id: UUID, *, locked: bool
+) -> Extension:
+    wanted = (
         select(Extension)
         .where(Extension.id == extension_id, Extension.inspection_id == inspection_id)
-        .options(joinedload(Extension.deadline).options(*_with_rules()))
-    ).one_or_none()
+        .join(Extension.deadline)
+        .options(contains_eager(Extension.deadline).options(*_with_rules()))
+    )
+    if locked:
+        wanted = wanted.with_for_update(of=(Extension, Deadline))
+    found = session.scalars(wanted).one_or_none()
     if found is None:
         raise NotFound("request for more time", extension_id)
     return found

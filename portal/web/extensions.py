@@ -122,7 +122,7 @@ def withdraw_it(
     """Take the request back."""
     del form
     found = _held(desk, Act.ASK_FOR_EXTENSION, inspection_id)
-    withdraw(desk.acting, dates.extension_of(desk.session, inspection_id, request_id))
+    withdraw(desk.acting, dates.extension_for_update(desk.session, inspection_id, request_id))
     return desk.done(_home_of(desk, found), _("You have withdrawn the request for more time."))
 
 
@@ -146,7 +146,7 @@ def decide(desk: Reading, inspection_id: UUID, request_id: UUID) -> HTMLResponse
 def decide_it(desk: Writing, form: Form, inspection_id: UUID, request_id: UUID) -> Response:
     """Show what the decision does, then take it."""
     found = _held(desk, Act.DECIDE_EXTENSION, inspection_id)
-    request = dates.extension_of(desk.session, inspection_id, request_id)
+    request = dates.extension_for_update(desk.session, inspection_id, request_id)
     decision = form.read(DecisionForm)
     if decision.decision == "grant" and decision.until is None:
         raise form.refuse("until-day", _("Enter the day until which more time is granted"))
@@ -168,7 +168,7 @@ def ask_take_back(desk: Reading, inspection_id: UUID, request_id: UUID) -> HTMLR
 def take_it_back(desk: Writing, form: Form, inspection_id: UUID, request_id: UUID) -> Response:
     """Show what taking it back does, then do it."""
     found = _held(desk, Act.DECIDE_EXTENSION, inspection_id)
-    request = dates.extension_of(desk.session, inspection_id, request_id)
+    request = dates.extension_for_update(desk.session, inspection_id, request_id)
     sent = form.read(TakeBackForm)
 
     def change(session: Session) -> None:

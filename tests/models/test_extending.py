@@ -6,7 +6,7 @@ from sqlalchemy import select
 from models import DeadlineMove, Extension, ExtensionState
 from models.extending import ask_for_more_time, grant, refuse, take_back, withdraw
 from models.queries import extensions
-from models.queries.page_date import extension_of
+from models.queries.page_date import extension_for_update, extension_of
 from models.stopping import stop_clock
 from models.timetable import Timetable
 from rules.errors import NotAllowed
@@ -57,7 +57,8 @@ def request(desk: Desk) -> Extension:
 def numbered(desk: Desk, number: int) -> Extension:
     """Return the n-th request for more time."""
     found = select(Extension.id).where(Extension.number == number)
-    return extension_of(desk.session, desk.inspection.id, desk.session.scalars(found).one())
+    load = extension_for_update if "acting" in desk.session.info else extension_of
+    return load(desk.session, desk.inspection.id, desk.session.scalars(found).one())
 
 
 def decide(
