@@ -48,7 +48,7 @@ def test_a_quiet_period_is_added_with_its_reminders_shown_told_at_home_and_ended
 
     watch.at = datetime(2012, 6, 26, 9, tzinfo=UTC)
     browser = signed_in(case.people[P.SCHEDULER])
-    home = "Quiet until 6 July 2012: nobody is reminded, because The election"
+    home = "Quiet until 6 July 2012: nobody is reminded. Reason: The election"
     assert home in text_of(browser.get("/").text)
     assert home not in text_of(signed_in(case.people[P.HEAD_OF_SERVICE]).get("/").text)
     (end,) = re.findall(r'href="(/quiet-periods/[^"]+/end)"', browser.get("/quiet-periods").text)
