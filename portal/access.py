@@ -13,6 +13,7 @@ from rules.permissions import Act
 class Who(StrEnum):
     """Who may call an address where no one `Act` says it.
 
+    KEY is a program that brings somebody's key; the route shows what that person may see.
     CONCERNED is whoever may know of the inspection in the address (`portal.permissions.knows_of`).
     """
 
@@ -20,6 +21,7 @@ class Who(StrEnum):
     SIGNED_IN = "signed_in"
     STAFF = "staff"
     MONITOR = "monitor"
+    KEY = "key"
     CONCERNED = "concerned"
 
 
@@ -44,6 +46,9 @@ _EVERYBODYS_OWN = {
     ("GET", "/"): Who.SIGNED_IN,
     ("GET", "/account"): Who.SIGNED_IN,
     ("POST", "/account"): Who.SIGNED_IN,
+    ("GET", "/account/keys"): Who.SIGNED_IN,
+    ("POST", "/account/keys"): Who.SIGNED_IN,
+    ("POST", "/account/keys/{key_id}/take-back"): Who.SIGNED_IN,
     ("GET", "/messages"): Who.SIGNED_IN,
     ("POST", "/messages/read"): Who.SIGNED_IN,
     ("GET", "/messages/all"): Who.STAFF,
@@ -223,7 +228,14 @@ _CHANGES: Mapping[tuple[str, str], Rule] = {
     ("GET", "/working-days/{closure_id}/remove"): Act.KEEP_CALENDAR,
     ("POST", "/working-days/{closure_id}/remove"): Act.KEEP_CALENDAR,
 }
+_API: Mapping[tuple[str, str], Rule] = {
+    ("GET", "/api/inspections"): Who.KEY,
+    ("GET", "/api/inspections/{reference}"): Who.KEY,
+    ("GET", "/api/inspections/{reference}/deadlines"): Who.KEY,
+    ("GET", "/api/openapi.json"): Who.KEY,
+}
 REGISTER: Mapping[tuple[str, str], Rule] = {
+    **_API,
     **_CHANGES,
     **_EVERYBODY,
     **_SIGNING_IN,

@@ -9,7 +9,8 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from portal import errors
+from portal import api, errors
+from portal.bearer import Doors
 from portal.cookies import is_https
 from portal.dependencies import at_the_door
 from portal.language import Language
@@ -33,8 +34,9 @@ def create_app() -> FastAPI:
         middleware=_before_every_page(),
     )
     app.state.sender = Sender()
+    app.state.doors = Doors()
     errors.register(app)
-    for router in ROUTERS:
+    for router in (*ROUTERS, *api.ROUTERS):
         app.include_router(router)
     app.mount("/static", KeptForEver(directory=STATIC), name="static")
     return app

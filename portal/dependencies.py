@@ -19,6 +19,7 @@ from models.signing_in import SEEN_EVERY, hashed, leave_banner, saw
 from notifications.announcing import announced
 from portal import forms
 from portal.access import Who, rule_for
+from portal.bearer import holder_at
 from portal.cookies import browser_cookie, session_cookie
 from portal.permissions import ensure_monitor, ensure_staff
 from portal.turns import turn
@@ -92,6 +93,9 @@ def at_the_door(request: Request) -> None:
     rule = rule_for(request.method, path)
     if rule is None:
         raise NotFound("page", path)
+    if rule is Who.KEY:
+        holder_at(request)
+        return
     visitor = visitor_of(request)
     if rule is Who.ANYONE:
         return

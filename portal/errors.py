@@ -19,6 +19,7 @@ from starlette.types import Message
 from models.changed import StaleDataError
 from models.signing_in import TooManyRequests
 from portal import forms
+from portal.bearer import KeyNeeded
 from portal.dependencies import SignInNeeded, sign_in_address
 from portal.forms import ChangedMeanwhile, ShowAgain, Shown
 from portal.language import _
@@ -32,6 +33,7 @@ _ELSEWHERE = "Somebody else has changed this since you opened the page. What you
 def register(app: FastAPI) -> None:
     """Give the application its answers to everything that is raised."""
     app.add_exception_handler(SignInNeeded, _sign_in)
+    app.add_exception_handler(KeyNeeded, _key_needed)
     app.add_exception_handler(HTTPException, _by_status)
     app.add_exception_handler(RequestValidationError, _not_found)
     app.add_exception_handler(NotFound, _not_found)
@@ -63,6 +65,13 @@ async def _sign_in(request: Request, _problem: Exception) -> Response:
     )
 
 
+async def _key_needed(request: Request, _problem: Exception) -> Response:
+    sentence = "Send a key that is in use: Authorization: Bearer plans_… Make one in your account."
+    refused = await answer(request, 401, sentence)
+    refused.headers["WWW-Authenticate"] = "Bearer"
+    return refused
+
+
 async def _by_status(request: Request, problem: Exception) -> Response:
     assert isinstance(problem, HTTPException)
     return await answer(request, problem.status_code)
@@ -78,7 +87,9 @@ async def _not_allowed(request: Request, problem: Exception) -> Response:
 
 
 async def _too_many(request: Request, problem: Exception) -> Response:
-    return await answer(request, 429, str(problem))
+    refused = await answer(request, 429, str(problem))
+    refused.headers["Retry-After"] = "60"
+    return refused
 
 
 async def _refused(request: Request, problem: Exception) -> Response:

@@ -18,6 +18,7 @@ from models.organisation import MonitoredService
 from models.plan import Plan
 from models.plan_version import PlanVersion
 from models.programme import Programme, ProgrammeVersion
+from models.queries.audience import watches
 from models.report import Report, Score, ScoreScope
 from rules.permissions import Act, Actor, may
 from rules.posts import Body, PostKind, body_of
@@ -135,7 +136,7 @@ def _published(actor: Actor) -> Select[Inspection]:
         select(Inspection)
         .join(Inspection.programme_version)
         .join(ProgrammeVersion.programme)
-        .outerjoin(MonitoredService, MonitoredService.service_id == Inspection.service_id)
+        .outerjoin(MonitoredService, watches(MonitoredService.service_id == Inspection.service_id))
         .where(
             Inspection.published_on.is_not(None),
             Programme.monitor_id.in_({post.organisation_id for post in mine}),

@@ -114,6 +114,10 @@ def _extension(request: Extension, given: TimeGiven) -> dict[str, Any]:
         "decided_by": given.by(request.decided_by_id),
         "decision_reason": request.decision_reason,
         "granted_until": _day(request.granted_until),
+        "over_the_limit_reason": request.over_the_limit_reason,
+        "taken_back_on": _day(request.reversed_on),
+        "taken_back_by": given.by(request.reversed_by_id),
+        "taken_back_reason": request.reversal_reason,
     }
 
 

@@ -26,6 +26,7 @@ from portal.web import (
     in_flight,
     inspection,
     inspections,
+    keys,
     messages,
     monitoring,
     monitoring_claims,
@@ -96,4 +97,5 @@ ROUTERS: tuple[APIRouter, ...] = (
     register_posts.router,
     register_people.router,
     account.router,
+    keys.router,
 )

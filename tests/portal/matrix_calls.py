@@ -20,7 +20,7 @@ from portal import errors
 from portal.app import create_app
 from portal.sending import Sender
 from tests.portal.matrix_table import DEEDS, OF_THE_PARTNERS_ACTION, OUTSIDE, Deed
-from tests.portal.matrix_world import PRINCIPALS, Place, form_token
+from tests.portal.matrix_world import PRINCIPALS, Place, form_token, key_of
 from tests.portal.people import OURS
 
 MAY, REFUSED, NOTHING, SIGN_IN = "+", "x", ".", "s"
@@ -68,7 +68,9 @@ class Call:
 
     def to_nothing(self) -> "Call":
         """Return the same call about something that does not exist."""
-        ids = {n: str(uuid4()) if n.endswith("_id") else v for n, v in self.ids.items()}
+        ids = {
+            n: str(uuid4()) if n.endswith(("_id", "reference")) else v for n, v in self.ids.items()
+        }
         return replace(self, ids=ids)
 
 
@@ -117,6 +119,9 @@ def routes() -> list[tuple[str, str]]:
 
 def made(client: TestClient, call: Call) -> Response:
     """Make a call as a browser would: with its cookie, and the token of its forms."""
+    if call.path.startswith("/api/"):
+        key = {"authorization": f"Bearer {key_of(call.key)}"} if call.key else {}
+        return client.get(call.path, headers=key)
     cookies = f"browser={_BROWSER}" + (f"; session={call.key}" if call.key else "")
     if call.method == "GET":
         return client.get(call.path, headers={"cookie": cookies})

@@ -34,6 +34,7 @@ ANYBODY = general("nobody", *SIGNED_IN)
 ANYBODY_SIGNED_IN = general(*SIGNED_IN)
 # "One's own": nobody reads another's messages, the inspectorate's staff included.
 OWN_MESSAGE = general("own head")
+NOBODYS_KEY = general()
 ANY_STAFF = general(*STAFF)
 THE_MONITOR = general("monitor")
 # "Staff register services, organisations, posts and holders": the scheduler, the administrator.
@@ -41,6 +42,15 @@ KEEP_THE_REGISTER = general("scheduler", "administrator")
 # The inspectorate plans and leads its inspections; facts are entered by who does either. A new
 # one has nobody who leads it yet.
 PLAN_INSPECTIONS = general("scheduler", "assistant chief")
+# A program with a key sees through it what its person sees; others' inspections are not there.
+ASK_THE_API = Deed(
+    {
+        **by(*STAFF, *SERVICE),
+        **by("local assessor", when=BEFORE_PUBLICATION),
+        **by("monitor", when=PUBLISHED),
+    },
+    knows={},
+)
 # A message's one address: whoever has a part in the follow-up is led on from it to their own.
 SEE_THE_INSPECTION = Deed(
     {
@@ -147,6 +157,13 @@ _may(
     "POST /sign-out/everywhere",
     "GET /plans",
     "GET /actions",
+)
+_may(ANYBODY_SIGNED_IN, "GET POST /account/keys", "GET /api/inspections", "GET /api/openapi.json")
+_may(NOBODYS_KEY, "POST /account/keys/{key_id}/take-back")
+_may(
+    ASK_THE_API,
+    "GET /api/inspections/{reference}",
+    "GET /api/inspections/{reference}/deadlines",
 )
 _may(OWN_MESSAGE, "GET POST /messages/{message_id}")
 _may(

@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from models import (
     Acting,
     Action,
+    ApiToken,
     ClosureDay,
     DocumentKind,
     Extension,
@@ -22,6 +23,7 @@ from models import (
     Report,
     Session,
 )
+from models.api_keys import BEGINS
 from models.database import reading, transaction
 from models.queries.people import actor
 from models.queries.standing import deadlines_of
@@ -207,6 +209,8 @@ def ids_of(case: Case) -> dict[str, str]:
             **_THE_SAME_EVERYWHERE,
             "document_id": str(session.scalars(document).first() or uuid4()),
             "inspection_id": str(inspection.id),
+            "reference": inspection.reference,
+            "key_id": str(uuid4()),
             "action_id": str(session.scalars(mine).first() or uuid4()),
             "partners_action_id": str(session.scalars(partners).first() or uuid4()),
             "file_id": str(session.scalars(report).one()),
@@ -215,11 +219,27 @@ def ids_of(case: Case) -> dict[str, str]:
             "holding_id": str(session.scalars(holding).one()),
             "person_id": str(head),
             "message_id": str(session.scalars(message).first() or uuid4()),
-            "closure_id": str(session.scalars(select(ClosureDay.id)).one()),
-            "period_id": str(session.scalars(select(QuietPeriod.id)).one()),
+            "closure_id": str(session.scalars(select(ClosureDay.id)).first() or uuid4()),
+            "period_id": str(session.scalars(select(QuietPeriod.id)).first() or uuid4()),
             "deadline_id": str(deadlines_of(session, inspection.id)[0].id),
-            "request_id": str(session.scalars(request).one()),
+            "request_id": str(session.scalars(request).first() or uuid4()),
         }
+
+
+def key_of(secret: str) -> str:
+    """Return the API key of whoever's session this secret opens."""
+    return f"{BEGINS}_{secret}"
+
+
+def _key_of_a_program(person_id: UUID, secret: str, at: datetime) -> ApiToken:
+    return ApiToken(
+        person_id=person_id,
+        name="A program",
+        prefix="a",
+        token_hash=hashed(key_of(secret)),
+        made_at=at,
+        expires_at=at + timedelta(days=30),
+    )
 
 
 def _posts(session: Session, kind: PostKind) -> dict[UUID, UUID]:
@@ -238,6 +258,7 @@ def keys_of(case: Case, people: Mapping[PostKind, UUID], at: datetime = AT) -> d
             posts = actor(desk.session, person_id, on).posts
             assert posts, name
             keys[name] = begin_session(desk.session, person_id, posts, "A browser", at)
+            desk.session.add(_key_of_a_program(person_id, keys[name], at))
         desk.session.execute(
             update(PostHolding)
             .where(PostHolding.person_id == who["revoked"])
