@@ -89,6 +89,10 @@ def _changed(why: Why) -> Iterator[str]:
             by = why.given.by(request.decided_by_id) or "the inspectorate"
             until = f"granted until {_day(request.granted_until)} on {_day(request.decided_on)}"
             yield f"                {until} by {by}: {request.decision_reason}"
+        if request.reversed_on:
+            by = why.given.by(request.reversed_by_id) or "the inspectorate"
+            back = f"taken back on {_day(request.reversed_on)} by {by}"
+            yield f"                {back}: {request.reversal_reason}"
     for stop in why.given.stops:
         by = why.given.by(stop.stopped_by_id) or "the inspectorate"
         again = f", running again from {_day(stop.restarted_on)}" if stop.restarted_on else ""
