@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from models.flow_run import FlowRun
 from rules.owed import Run
+from rules.running import DELIVERY
 
 PAGE = 50
 _ENDED = FlowRun.ended_at.is_not(None)
+_WELL = and_(_ENDED, FlowRun.failure.is_(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +27,16 @@ class Before:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which runs to list: of one flow, only those that failed, only those that changed anything."""
+    """Which runs to list: of one flow, only those that failed, only those that changed anything.
+
+    With `eventful`, deliveries that found nothing to send are left out: there is one every two
+    minutes.
+    """
 
     flow: str | None = None
     failed: bool = False
     changed: bool = False
+    eventful: bool = False
 
 
 def page_of_runs(
@@ -43,6 +50,8 @@ def page_of_runs(
         asked = asked.where(FlowRun.failure.is_not(None))
     if wanted.changed:
         asked = asked.where(FlowRun.changed > 0)
+    if wanted.eventful:
+        asked = asked.where(or_(FlowRun.flow != DELIVERY, FlowRun.changed > 0, ~_WELL))
     if before:
         same_moment = (FlowRun.began_at == before.began_at) & (FlowRun.id < before.id)
         asked = asked.where(or_(FlowRun.began_at < before.began_at, same_moment))

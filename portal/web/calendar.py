@@ -37,9 +37,10 @@ class Day:
     actions: int
 
     @property
-    def is_bare(self) -> bool:
-        """Whether there is nothing to say of it."""
-        return not (self.closed or self.quiet or self.entries or self.actions)
+    def is_listed(self) -> bool:
+        """Whether it stands in the list of days that a telephone shows."""
+        said = self.closed or self.quiet or self.entries or self.actions or self.is_today
+        return self.is_in_month and bool(said)
 
 
 @router.get(CALENDAR)

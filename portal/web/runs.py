@@ -16,6 +16,7 @@ from portal.undone_words import check_of, name_of
 
 router = APIRouter()
 RUNS = "/inspections/runs"
+ONLY = frozenset({"failed", "changed", "all"})
 Asked = Annotated[str, Query(max_length=100)]
 
 
@@ -23,9 +24,9 @@ Asked = Annotated[str, Query(max_length=100)]
 def history(desk: Reading, flow: Asked = "", only: Asked = "", before: Asked = "") -> HTMLResponse:
     """Show the runs that were asked for, the newest first, under what is wrong now."""
     flows = runs.flows_that_ran(desk.session)
-    wanted = Wanted(flow if flow in flows else None, only == "failed", only == "changed")
+    wanted = _wanted(flow if flow in flows else None, only)
     listed, older = runs.page_of_runs(desk.session, wanted, _read(before))
-    asked = {"flow": wanted.flow or "", "only": only if wanted.failed or wanted.changed else ""}
+    asked = {"flow": wanted.flow or "", "only": only if only in ONLY else ""}
     return page(
         desk,
         "inspections/runs.html",
@@ -38,6 +39,12 @@ def history(desk: Reading, flow: Asked = "", only: Asked = "", before: Asked = "
         older=_address({**asked, "before": _written(older)}) if older else "",
         check=check_of(desk),
     )
+
+
+def _wanted(flow: str | None, only: str) -> Wanted:
+    """Leave out what is of no interest unless it is asked for, by name or with everything."""
+    eventful = flow is None and only not in ONLY
+    return Wanted(flow, only == "failed", only == "changed", eventful)
 
 
 def _address(asked: dict[str, str]) -> str:

@@ -34,7 +34,7 @@ def test_staff_see_every_inspection_with_its_state_lead_next_date_and_how_late_i
     said = main_of(page.text)
     assert heading(page) == "Inspections"
     assert (
-        "Thornshire Thornshire YOS CCI-2012-001 Lead inspector: Lead inspector, Thornshire "
+        "Thornshire Thornshire YOS CCI-2012-001 Led by Lead inspector, Thornshire "
         "Visit done Provisional findings to the service 24 February 2012 Overdue 3 days late"
     ) in said
 
