@@ -5,17 +5,19 @@ from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
 from shutil import copyfile
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from hypothesis import HealthCheck, settings
-from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy import Engine, create_engine, event, make_url, text
 from sqlalchemy.orm import Session
 
 from models import Acting, database, schema
 from rules.permissions import Actor
 from tests.moments import london_morning
 from tests.postgresql_server import running_postgresql
+from tests.postgresql_shelf import Shelf
 
 # A busy machine is not a broken one: examples may take their time.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -57,6 +59,11 @@ def migrated_template(postgresql: str) -> str:
     return name
 
 
+@pytest.fixture(scope="session")
+def shelf(postgresql: str, migrated_template: str) -> Shelf:
+    return Shelf(make_url(postgresql), migrated_template)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The SQLAlchemy URL of a database of one's own, at the newest schema."""
@@ -64,22 +71,29 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         copyfile(request.getfixturevalue("migrated_file"), tmp_path / "plans.db")
         yield f"sqlite:///{tmp_path}/plans.db"
         return
-    server: str = request.getfixturevalue("postgresql")
-    template = request.getfixturevalue("migrated_template")
-    name = f"test_{uuid4().hex}"
-    _on_server(server, f"CREATE DATABASE {name} TEMPLATE {template}")
-    yield _address(server, name)
-    _on_server(server, f"DROP DATABASE {name} WITH (FORCE)")
+    with request.getfixturevalue("shelf").database() as url:
+        yield url.render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def engines() -> dict[str, Engine]:
+    """One engine of each kind for all tests: a statement once compiled serves them all."""
+    return {}
 
 
 @pytest.fixture
-def engine(address: str, no_database: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+def engine(
+    address: str, no_database: None, monkeypatch: pytest.MonkeyPatch, engines: dict[str, Engine]
+) -> Iterator[Engine]:
     """This process's database, on the engine of the test's name."""
     del no_database
-    made = database.make_engine(address)
+    kind = make_url(address).get_backend_name()
+    shared = engines.get(kind) or engines.setdefault(kind, _led_by_its_url(address))
+    shared.url = make_url(address)
+    made = shared.execution_options()  # what a test listens to, it alone hears
     monkeypatch.setattr(database, "engine", lambda: made)
     yield made
-    made.dispose()
+    shared.dispose()
 
 
 @pytest.fixture
@@ -94,6 +108,18 @@ def writing(engine: Engine) -> Transaction:
         return database.transaction(acting)
 
     return begin  # type: ignore[return-value]
+
+
+def _led_by_its_url(address: str) -> Engine:
+    """Make an engine that connects to where its URL says at that moment."""
+    made = database.make_engine(address, durable=False)
+
+    def lead(_: object, __: object, given: list[Any], named: dict[str, Any]) -> None:
+        given[:], more = made.dialect.create_connect_args(made.url)
+        named.update(more)
+
+    event.listen(made, "do_connect", lead)
+    return made
 
 
 def _address(server: str, name: str) -> str:
