@@ -1,24 +1,25 @@
-"""Every start day from 2012 to 2040 against every rule, counted again in another way.
+"""Every start day from 2012 to 2040 against every rule of both programmes, counted another way.
 
 Run it with `python -m tests.nightly.exhaustive_dates`. What it compares with shares nothing with
 `rules/`: it walks day by day over the `holidays` package and knows each rule as its own function.
 """
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from time import perf_counter
 
 import holidays
 
+from models.rules_document import SHIPPED, rules_of, shipped_rules
 from rules.replanning import planned
-from rules.timeline import Anchor, Dates, DeadlineKind, dates_of
-from tests.rules.factories import CCI_2012, england_and_wales
+from rules.timeline import Anchor, Dates, DeadlineKind, TimelineRules, dates_of
+from tests.rules.factories import england_and_wales
 
 K = DeadlineKind
 FIRST, LAST = date(2012, 1, 1).toordinal(), date(2040, 12, 31).toordinal()
 SHOWN = 20
-QUARTERS = 8
+QUARTERS, HALF_YEARS = 8, 4
 FRIDAY = 5
 
 BANK_HOLIDAYS = frozenset(
@@ -63,14 +64,15 @@ def months_on(day: int, count: int) -> int:
     raise AssertionError(start)
 
 
-def review(number: int) -> Reckoning:
-    """Reckon the n-th quarterly review, always from the day of forwarding."""
-    return lambda forwarded: (months_on(forwarded, 3 * number),)
+def review(number: int, months: int) -> Reckoning:
+    """Reckon the n-th review, months apart, always from the day of forwarding."""
+    return lambda forwarded: (months_on(forwarded, months * number),)
 
 
 # The timetable row by row: a plan has 28 days, comments ten days on which offices open. The
 # number is the n-th of a repeating milestone; 0 is a forecast made before the draft was sent.
-RECKONINGS: dict[tuple[DeadlineKind, int], Reckoning] = {
+Reckonings = dict[tuple[DeadlineKind, int], Reckoning]
+CORE_CASES: Reckonings = {
     (K.PROVISIONAL_FINDINGS, 1): lambda visit: (visit + 14,),
     (K.DRAFT_REPORT, 1): lambda visit: (visit + 28, visit + 42),
     (K.PUBLICATION, 0): lambda visit: (visit + 28 + 42, visit + 42 + 42),
@@ -83,17 +85,27 @@ RECKONINGS: dict[tuple[DeadlineKind, int], Reckoning] = {
     (K.ACKNOWLEDGEMENT, 1): lambda forwarded: (open_days_on(forwarded, 5),),
     (K.UPDATE_REQUEST, 1): lambda review: (open_days_on(review, 15, -1),),
     (K.PROGRESS_UPDATE, 1): lambda review: (open_days_on(review, 5, -1),),
-    **{(K.MONITORING_REVIEW, n): review(n) for n in range(1, QUARTERS + 1)},
+    (K.EXTENSION_DECISION, 1): lambda asked: (open_days_on(asked, 10),),
+    (K.TARGET_CHANGE_DECISION, 1): lambda asked: (open_days_on(asked, 10),),
+    **{(K.MONITORING_REVIEW, n): review(n, 3) for n in range(1, QUARTERS + 1)},
 }
+# Where today's programme differs: its plan has twenty days on which offices open, its reviews
+# are half a year apart.
+YOUTH_JUSTICE: Reckonings = {
+    **{which: each for which, each in CORE_CASES.items() if which[0] is not K.MONITORING_REVIEW},
+    (K.IMPROVEMENT_PLAN, 1): lambda published: (open_days_on(published, 20),),
+    **{(K.MONITORING_REVIEW, n): review(n, 6) for n in range(1, HALF_YEARS + 1)},
+}
+PROGRAMMES: Mapping[str, Reckonings] = dict(zip(SHIPPED, (CORE_CASES, YOUTH_JUSTICE), strict=True))
 
 
-def by_rule(kind: DeadlineKind, number: int, day: date) -> Dates:
+def by_rule(rules: TimelineRules, kind: DeadlineKind, number: int, day: date) -> Dates:
     """Return the dates the rules give from this day."""
     anchor = Anchor.on(day, "a start day")
     if number:
-        return dates_of(CCI_2012[kind], anchor, england_and_wales(), number)
+        return dates_of(rules[kind], anchor, england_and_wales(), number)
     kinds = (kind, K.DRAFT_REPORT)
-    return planned(CCI_2012, {K.VISIT: anchor}, kinds, england_and_wales())[kind].dates
+    return planned(rules, {K.VISIT: anchor}, kinds, england_and_wales())[kind].dates
 
 
 def in_order(found: Dates) -> tuple[int, ...]:
@@ -105,11 +117,23 @@ def in_order(found: Dates) -> tuple[int, ...]:
 def compare(every_days: int = 1) -> tuple[int, list[str]]:
     """Return how many dates were compared, and each that differs, in words."""
     compared, differences = 0, []
+    for name, reckonings in PROGRAMMES.items():
+        rules = rules_of(shipped_rules(name))[1]
+        some, wrong = _compare_one(rules, reckonings, every_days)
+        compared += some
+        differences += [f"{name}: {each}" for each in wrong]
+    return compared, differences
+
+
+def _compare_one(
+    rules: TimelineRules, reckonings: Reckonings, every_days: int
+) -> tuple[int, list[str]]:
+    compared, differences = 0, []
     for day in range(FIRST, LAST + 1, every_days):
-        for (kind, number), reckoning in RECKONINGS.items():
+        for (kind, number), reckoning in reckonings.items():
             raw = reckoning(day)
             wanted = (*raw, *(next_open(each) for each in raw))
-            found = in_order(by_rule(kind, number, date.fromordinal(day)))
+            found = in_order(by_rule(rules, kind, number, date.fromordinal(day)))
             compared += len(wanted)
             if found != wanted:
                 differences.append(_in_words(kind, day, wanted, found))
