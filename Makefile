@@ -16,6 +16,8 @@ CODE := $(wildcard *.py */)
 PACKAGES := .venv/packages-installed
 PROJECT := .venv/project-installed
 ASKED := pyproject.toml requirements/also.in
+# All tests: as many at once as there are cores. Who narrows them may add it: ARGS="-n auto ...".
+AT_ONCE := -n auto --maxprocesses 8 --dist worksteal
 COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes \
 	--allow-unsafe --strip-extras --annotation-style=line \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
@@ -36,7 +38,7 @@ run: install ## Start the service on this machine, with an example to try it on;
 	@exec $(BIN)/plans serve $(foreach who,inspector head owner monitor,--sign-in $(who)@example.org)
 
 test: install chromium ## Run the tests on SQLite and on a PostgreSQL of their own (ARGS="-k words" narrows)
-	@$(BIN)/python -m pytest --quiet $(ARGS)
+	@$(BIN)/python -m pytest --quiet $(if $(ARGS),$(ARGS),$(AT_ONCE))
 
 check: install ## Everything a change must pass: format, lint, types, imports, tests
 	@echo 'Format';  $(BIN)/ruff format --quiet --check .

@@ -33,12 +33,12 @@ def at_once(on: date, times: int = EIGHT) -> None:
     together = Barrier(times)
 
     def run() -> None:
-        together.wait(timeout=30)
+        together.wait(timeout=120)
         timeline.morning(calendar_at_seven(on))
 
     with ThreadPoolExecutor(times) as runs:
         for each in [runs.submit(run) for _ in range(times)]:
-            each.result(timeout=60)
+            each.result(timeout=300)
 
 
 @pytest.mark.parametrize(

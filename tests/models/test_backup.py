@@ -99,11 +99,11 @@ def test_a_backup_taken_while_facts_are_written_is_of_one_moment(address: str, f
     writer = Thread(target=keep_writing)
     writer.start()
     try:
-        assert written.wait(timeout=30)
+        assert written.wait(timeout=120)
         taken = [take(address, file.with_name(f"backup-{number}"), AT) for number in range(4)]
     finally:
         stop.set()
-        writer.join(timeout=30)
+        writer.join(timeout=120)
     ends = [each.sequence for each in taken]
     assert ends == sorted(set(ends)), "nobody wrote meanwhile"
     assert all(end % 5 == 0 for end in ends), "half a transaction was copied"

@@ -188,7 +188,7 @@ def test_two_who_write_at_once_keep_one_chain() -> None:
     ready = Barrier(at_once)
 
     def write(_: int) -> None:
-        ready.wait(timeout=30)
+        ready.wait(timeout=120)
         for _round in range(rounds):
             with database.transaction(CALENDAR) as session:
                 write_facts(session, 2)

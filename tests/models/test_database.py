@@ -46,7 +46,7 @@ def test_a_reading_keeps_no_writer_waiting() -> None:
         before = head(session)
         writer = Thread(target=chain_of, args=(3,))
         writer.start()
-        writer.join(timeout=20)
+        writer.join(timeout=120)
         assert not writer.is_alive()
     with database.reading() as session:
         assert head(session).sequence == before.sequence + 3

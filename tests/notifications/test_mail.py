@@ -78,7 +78,7 @@ def test_a_line_dropped_while_idle_is_made_again_without_anybody_noticing(
     channel = MailChannel(mail_settings(impatient))
     try:
         assert channel.send(make_letter()).kind is K.ACCEPTED
-        assert office.hung_up.wait(10)
+        assert office.hung_up.wait(120)
         assert channel.send(make_letter()).kind is K.ACCEPTED
     finally:
         channel.close()
