@@ -16,6 +16,7 @@ from models.event import Event, EventKind
 from models.inspection import Inspection
 from models.person import Person
 from models.queries.plans import inspection_rules
+from models.reason import Reason
 from models.report import Report
 from rules.errors import NotFound
 from rules.timeline import DeadlineKind
@@ -37,12 +38,13 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """A fact of an inspection's story, with whoever caused it."""
+    """A fact of an inspection's story, with whoever caused it and the reason they gave."""
 
     kind: EventKind
     occurred_on: date
     body: Mapping[str, Any]
     by: str | None
+    reason: str | None
 
 
 def inspection_of(session: Session, inspection_id: UUID) -> Inspection:
@@ -97,8 +99,9 @@ def story_of(
 ) -> Sequence[Happened]:
     """List what has happened in an inspection, of these kinds, the newest first."""
     rows = session.execute(
-        select(Event.kind, Event.occurred_on, Event.body, Person.name)
+        select(Event.kind, Event.occurred_on, Event.body, Person.name, Reason.text)
         .outerjoin(Person, Person.id == Event.actor_id)
+        .outerjoin(Reason, Reason.event_id == Event.id)
         .where(Event.inspection_id == inspection_id, Event.kind.in_(kinds))
         .order_by(Event.sequence.desc())
     )

@@ -78,7 +78,9 @@ def test_a_visit_is_moved_only_after_everything_it_does_was_shown(
     assert facts() == before
     answer = press(scheduler, place(case, "visit"), preview)
     assert (answer.status_code, answer.headers["location"]) == (303, place(case))
-    assert "The visit is moved." in scheduler.get(place(case)).text
+    shown = words(scheduler.get(place(case)))
+    assert "The visit is moved." in shown
+    assert f"Visit moved by Follow-up scheduler, everywhere 30 January 2012 {WHY}" in shown
     assert due(case, K.PROVISIONAL_FINDINGS) == date(2012, 3, 16)
 
 
