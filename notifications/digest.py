@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 import clock
 from models import EventKind, Session
 from models.queries import digests, standing
-from models.queries.audience import audience_of
+from models.queries.audience import posts_and_holders
 from models.queries.outbox import Waiting, holdings_of
 from models.queries.told import facts_to_tell
 from models.reminding import people_who_hear
@@ -83,7 +83,7 @@ def contents(session: Session, messages: Sequence[Waiting], on: date) -> dict[UU
 def _still_to_remind(session: Session, wanted: set[UUID], on: date) -> dict[UUID, list[Any]]:
     rows = digests.reminders_in(session, wanted)
     rules = digests.timelines(session, {row.programme_version_id for row in rows})
-    audience = audience_of(session, {row.inspection_id for row in rows})
+    audience = posts_and_holders(session, {row.inspection_id for row in rows})
     kept: dict[UUID, list[Any]] = defaultdict(list)
     passed_on: list[dict[str, Any]] = []
     for row in rows:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Boolean, ColumnElement, literal_column, select
+from sqlalchemy import ColumnElement, literal_column, select
 from sqlalchemy.orm import Session, joinedload
 
 from models.base import Base
@@ -16,8 +16,8 @@ from rules.timeline import DeadlineKind
 CHUNK = 500
 REMINDED_AT_A_TIME = 2_000
 _D = Base.metadata.tables[Deadline.__tablename__].c
-# Written as the partial indexes are, or no database would use them.
-_OPEN: ColumnElement[bool] = literal_column("deadline.state = 'open'", Boolean())
+# Written as the partial indexes are, or no database would use them; typed, SQLite gets "= 1" more.
+_OPEN: ColumnElement[bool] = literal_column("deadline.state = 'open'")
 
 
 def to_decide(
