@@ -11,7 +11,8 @@ from portal.words import WORDS
 from rules.punctuality import days_off
 from rules.timeline import DeadlineKind, Timing
 
-_REPEATED = frozenset({DeadlineKind.MONITORING_REVIEW, DeadlineKind.UPDATE_REQUEST})
+K = DeadlineKind
+_REPEATED = frozenset({K.MONITORING_REVIEW, K.UPDATE_REQUEST, K.PROGRESS_UPDATE})
 
 
 @dataclass(frozen=True, slots=True)
