@@ -10,12 +10,17 @@ from flows import _steps
 from flows.delivery import delivery
 from flows.self_check import self_check
 from flows.timeline import timeline
+from models import DocumentKind
+from models.commenting import Written, save_comments
+from models.released_document import NewDocument, release
 from notifications.announcing import announced
+from rules.posts import PostKind
 from tests.course import Step, bring_to
-from tests.factories import Case, make_case
+from tests.factories import Case, at_work, make_case
 from tests.flows.conftest import ONE_ENGINE
 
 pytestmark = [pytest.mark.prefect, ONE_ENGINE]
+P = PostKind
 A_YEAR_LATER = date(2013, 7, 12)
 
 
@@ -29,7 +34,14 @@ def case_of_a_canary(engine: object, canary: str) -> Case:
     """An inspection whose area, service, people and addresses all hold the canary."""
     del engine
     case = make_case(area=canary)
-    bring_to(case, Step.SUBMITTED, within=announced)
+    bring_to(case, Step.DRAFT_SENT, within=announced)
+    with at_work(case, P.LEAD_INSPECTOR, date(2012, 3, 19), announced) as desk:
+        text = canary.encode()
+        new = NewDocument(DocumentKind.DRAFT_REPORT, f"{canary}.txt", "text/plain", text)
+        release(desk.acting, desk.inspection, new)
+    with at_work(case, P.HEAD_OF_SERVICE, date(2012, 3, 20), announced) as desk:
+        save_comments(desk.acting, desk.inspection, [Written(canary, canary)])
+    bring_to(case, Step.SUBMITTED, within=announced, after=Step.DRAFT_SENT)
     return case
 
 

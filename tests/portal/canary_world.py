@@ -1,9 +1,8 @@
 """Five inspections with a word of its own in every field that is not for everybody."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
@@ -26,6 +25,8 @@ from tests.factories import (
     at_work,
     make_case,
 )
+from tests.portal.canary_report import sow_before_publication
+from tests.portal.canary_words import Canary, Sown
 from tests.portal.matrix_table import SERVICE, STAFF
 from tests.portal.matrix_world import AT, Place, fill_the_rest, ids_of, keys_of
 from tests.portal.monitored import (
@@ -43,31 +44,6 @@ IN_THE_SERVICE = frozenset(SERVICE)
 SUBMITTED_TO = frozenset((*SERVICE, *STAFF))
 FORWARDED_TO = SUBMITTED_TO | {"monitor"}
 OWNERS = {1: "action owner", 2: "partner's owner"}
-
-
-@dataclass(frozen=True, slots=True)
-class Canary:
-    """One word, and everybody who may come across it."""
-
-    word: str
-    entitled: frozenset[str]
-
-
-@dataclass(slots=True)
-class Sown:
-    """Every word that was sown, by what it stands for."""
-
-    canaries: dict[str, Canary] = field(default_factory=dict)
-
-    def word(self, what: str, entitled: frozenset[str], also: str = "") -> str:
-        """Return a word found nowhere else."""
-        word = f"canary{uuid4().hex}"
-        self.canaries[what] = Canary(word, entitled | {also} if also else entitled)
-        return word
-
-    def known_by_heart(self, what: str, secret: str) -> None:
-        """Watch for a secret that nobody may ever be shown."""
-        self.canaries[what] = Canary(secret, frozenset())
 
 
 def sow(sown: Sown) -> list[Place]:
@@ -100,6 +76,7 @@ def _case(
 
 def _unpublished(case: Case, sown: Sown) -> None:
     bring_to(case, Step.DRAFT_SENT, announced)
+    sow_before_publication(case, sown)
     with at_work(case, OPERATOR, PUBLISHED) as desk:
         desk.inspection.area = sown.word("unpublished: area", SUBMITTED_TO, "local assessor")
         report = desk.session.scalars(_report_of(case)).one()

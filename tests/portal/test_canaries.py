@@ -20,7 +20,8 @@ from rules.permissions import Act
 from rules.posts import PostKind
 from tests.factories import on_sqlite
 from tests.mornings import with_the_post
-from tests.portal.canary_world import AT_REVIEW, Sown, sow
+from tests.portal.canary_words import Sown
+from tests.portal.canary_world import AT_REVIEW, sow
 from tests.portal.matrix_calls import Call, calls, made, portal
 from tests.portal.matrix_table import DEEDS
 from tests.portal.matrix_world import Place
@@ -30,9 +31,11 @@ from tests.portal.test_access_matrix import remove
 P = PostKind
 NUMBERS = ("1", "2")
 AREA = "unpublished: area"
-# The file's bytes, its note before publication, and evidence that gave way to other evidence.
+# The bytes of files (a document is sent for), a note before publication, and evidence that gave
+# way to other evidence.
 KEPT_FROM_PAGES = {
     "unpublished: file's content",
+    "unpublished: document's content",
     "unpublished: scope note",
     "monitored: refused evidence",
 }
