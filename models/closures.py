@@ -29,7 +29,7 @@ def add_closure(session: Session, acting: Acting, day: date, name: str) -> None:
     """Add a bank holiday or a day the offices are closed; open dates on it move on."""
     require(acting.actor, Act.KEEP_CALENDAR, EVERY_INSPECTION)
     why = given(name, "nobody works on that day")
-    before = standing.calendar(session)
+    before = _calendar_alone(session)
     _refuse_day(day, before)
     session.add(ClosureDay(day=day, reason=why, added_by_id=acting.actor.person_id))
     _changed(session, acting, (EventKind.CLOSURE_ADDED, day), why)
@@ -40,12 +40,12 @@ def remove_closure(session: Session, acting: Acting, day: date, reason: str) -> 
     """Take a day back that has not come yet; what had moved because of it moves back."""
     require(acting.actor, Act.KEEP_CALENDAR, EVERY_INSPECTION)
     why = given(reason, "this is a working day after all")
+    before = _calendar_alone(session)
     found = session.scalars(select(ClosureDay).where(ClosureDay.day == day)).one_or_none()
     if found is None:
         raise Refused(f"{day:%-d %B %Y} was not added as a day nobody works.")
     if day <= acting.on:
         raise Refused(f"{day:%-d %B %Y} has come, so it stays as it was.")
-    before = standing.calendar(session)
     session.delete(found)
     _changed(session, acting, (EventKind.CLOSURE_REMOVED, day), why)
     redate_everything(session, acting, f"{why}: {day:%-d %B %Y} is a working day", before)
@@ -65,6 +65,12 @@ def redate_everything(
 def _by_inspection(deadlines: Sequence[Deadline]) -> Iterator[list[Deadline]]:
     for _, group in groupby(deadlines, key=lambda each: each.inspection_id):
         yield list(group)
+
+
+def _calendar_alone(session: Session) -> WorkingCalendar:
+    closures.change_alone(session)
+    standing.forget_calendar(session)
+    return standing.calendar(session)
 
 
 def _changed(session: Session, acting: Acting, what: tuple[EventKind, date], why: str) -> None:

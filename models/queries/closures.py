@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, text
 from sqlalchemy.orm import Session, joinedload
 
 from models.deadline import Deadline
@@ -17,6 +17,7 @@ from rules.errors import NotFound
 from rules.stages import DeadlineState
 
 AT_A_TIME = 500
+_LOCK = text("SELECT pg_advisory_xact_lock(5171041)")
 _STILL_TO_COME = Deadline.state.in_((DeadlineState.OPEN, DeadlineState.STOPPED))
 
 
@@ -48,6 +49,15 @@ def _closed() -> Select[UUID, date, str, str | None]:
     return select(ClosureDay.id, ClosureDay.day, ClosureDay.reason, Person.name).outerjoin(
         Person, Person.id == ClosureDay.added_by_id
     )
+
+
+def change_alone(session: Session) -> None:
+    """Wait until nobody else changes the calendar, so that none misses another's day.
+
+    On SQLite nobody else can be writing.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(_LOCK)
 
 
 def inspections_with_open_dates(session: Session) -> Iterator[Sequence[UUID]]:

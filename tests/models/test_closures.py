@@ -1,4 +1,6 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Barrier
 
 import pytest
 
@@ -91,3 +93,18 @@ def test_a_day_is_added_once_with_a_name_and_only_taken_back_before_it_comes() -
         add_closure(desk.session, desk.acting, date(2012, 2, 28), MOVE)
     with looking_at(case) as desk:
         assert desk.session.query(ClosureDay).count() == 1
+
+
+def test_two_closures_added_at_once_are_both_counted() -> None:
+    case = make_case()
+    bring_to(case, Step.VISIT_ENDED)
+    days, together = (date(2012, 2, 24), date(2012, 2, 27)), Barrier(2)
+
+    def add(day: date) -> None:
+        together.wait(timeout=60)
+        close(case, day)
+
+    with ThreadPoolExecutor(2) as people:
+        for each in [people.submit(add, day) for day in days]:
+            each.result(timeout=120)
+    assert due(case, K.PROVISIONAL_FINDINGS) == date(2012, 2, 28)
