@@ -1,4 +1,3 @@
-import re
 from datetime import UTC, date, datetime
 from uuid import UUID
 
@@ -12,11 +11,12 @@ from models.extending import ask_for_more_time
 from models.stopping import stop_clock
 from notifications.announcing import announced
 from rules.posts import PostKind
-from rules.stages import DeadlineState
 from rules.timeline import DeadlineKind
 from tests.course import Step, bring_to
-from tests.factories import Case, at_work, on_sqlite
-from tests.portal.people import OURS, Browser, Watch, heading, signed_in, token_of
+from tests.factories import Case, at_work, make_case, on_sqlite
+from tests.portal.monitored import ask_for_update
+from tests.portal.people import OURS, Browser, Watch, signed_in, token_of
+from tests.portal.previewed import hidden, make, text_of
 
 pytestmark = on_sqlite
 K, P = DeadlineKind, PostKind
@@ -73,21 +73,6 @@ def ask(case: Case, until: date = date(2012, 7, 25)) -> None:
 
 def granting(until: date = date(2012, 7, 25), **more: str) -> dict[str, str]:
     return {"decision": "grant", "reason": "It is a good reason.", **day("until", until), **more}
-
-
-def text_of(html: str) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
-
-
-def hidden(page: Response) -> dict[str, str]:
-    """Return what a preview sends on."""
-    return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page.text))
-
-
-def make(browser: Browser, address: str, preview: Response) -> Response:
-    """Press the button that makes the change that a preview shows."""
-    assert "Nothing has been changed yet" in preview.text, text_of(preview.text)[:600]
-    return browser.http.post(address, data={**hidden(preview), "do": "make"}, headers=OURS)
 
 
 def decided(case: Case, browser: Browser, **fields: str) -> Response:
@@ -195,6 +180,31 @@ def test_the_same_is_not_asked_for_twice_and_can_be_withdrawn(case: Case) -> Non
     assert "no longer open" in browser.get(deciding(case, "/withdraw")).text
 
 
+def test_comments_on_the_draft_are_given_time_before_anything_is_public(
+    case: Case, watch: Watch
+) -> None:
+    del case
+    drafted = make_case("Marlshire")
+    bring_to(drafted, Step.DRAFT_SENT)
+    watch.at = datetime(2012, 3, 19, 9, tzinfo=UTC)
+    browser, address = head(drafted), asking(drafted, K.COMMENTS)
+    assert address in browser.get(f"/inspections/{drafted.inspection_id}").text
+    answer = browser.post(
+        address, reason="We are short of staff.", **day("until", date(2012, 4, 5))
+    )
+    assert answer.headers["location"] == f"/inspections/{drafted.inspection_id}"
+    assert decided(drafted, staff(drafted), **granting(date(2012, 4, 5))).status_code == 303
+    assert deadline(drafted, K.COMMENTS).due_on == date(2012, 4, 5)
+
+
+def test_an_update_is_given_time_from_the_page_of_the_reviews(case: Case, watch: Watch) -> None:
+    bring_to(case, Step.ACKNOWLEDGED, after=Step.PUBLISHED)
+    ask_for_update(case)
+    watch.at = datetime(2012, 10, 1, 9, tzinfo=UTC)
+    reviews = head(case).get(f"/plans/{case.inspection_id}/reviews").text
+    assert asking(case, K.PROGRESS_UPDATE) in reviews
+
+
 def test_nobody_else_asks_or_decides(case: Case) -> None:
     ask(case)
     stranger = signed_in(case.stranger)
@@ -263,29 +273,3 @@ def test_a_preview_that_is_overtaken_is_shown_anew_with_all_that_was_typed(case:
     assert hidden(answer)["reason"] == "It is a good reason."
     assert deadline(case).due_on == date(2012, 7, 11)
     assert make(lead, address, answer).status_code == 303
-
-
-def test_a_clock_is_stopped_and_started_from_the_inspections_page(case: Case, watch: Watch) -> None:
-    scheduler = staff(case, P.SCHEDULER)
-    address = f"/inspections/{case.inspection_id}/dates/{deadline(case).id}/clock"
-    assert address in scheduler.get(f"/inspections/{case.inspection_id}").text
-    missing = scheduler.post(address, does="stop", reason="")
-    assert (missing.status_code, missing.text.count("Say why")) == (422, 2)
-    preview = scheduler.post(address, does="stop", reason="The office is flooded.")
-    assert "the clock is stopped" in text_of(preview.text)
-    assert make(scheduler, address, preview).status_code == 303
-    assert deadline(case).state is DeadlineState.STOPPED
-    page = text_of(head(case).get(f"/inspections/{case.inspection_id}").text)
-    assert "Clock stopped since 25 June 2012, because The office is flooded." in page
-    assert head(case).get(address).status_code == 403
-    assert signed_in(case.stranger).get(address).status_code == 404
-    watch.at = datetime(2012, 7, 2, 9, tzinfo=UTC)
-    scheduler = staff(case, P.SCHEDULER)
-    assert heading(scheduler.get(address)) == "Start the clock again"
-    preview = scheduler.post(address, does="start", reason="The office is dry.")
-    assert "18 July 2012" in text_of(preview.text)
-    assert make(scheduler, address, preview).status_code == 303
-    assert deadline(case).due_on == date(2012, 7, 18)
-    again = scheduler.post(address, does="start", reason="Again.")
-    assert again.status_code in {409, 422}
-    assert "is running" in again.text
