@@ -8,6 +8,7 @@ from sqlalchemy.orm import object_session
 from models.acting import Acting
 from models.deadline import Deadline
 from models.monitoring import MonitoringReview
+from models.overtaken import end_request
 from models.plan_version import PlanVersion
 from models.queries import standing
 from models.queries.plans import review_in_full, version_in_full
@@ -45,7 +46,15 @@ def _note(deadline: Deadline, moment: Moment, acting: Acting) -> None:
 def _lapse(deadline: Deadline, moment: Moment, acting: Acting) -> None:
     if deadline.inspection.state is InspectionState.DRAFT_SENT:
         deadline.inspection.lapse_comments(acting, moment.on)
+    _end_without(deadline, moment, acting)
+
+
+def _end_without(deadline: Deadline, moment: Moment, acting: Acting) -> None:
+    """Let a date lapse, and with it the request for more time that nobody has decided."""
+    session = object_session(deadline)
+    assert session is not None
     deadline.end(DeadlineState.LAPSED, moment.on)
+    end_request(session, acting, deadline)
 
 
 def _forward(deadline: Deadline, moment: Moment, acting: Acting) -> None:
@@ -66,7 +75,7 @@ def _record_no_update(deadline: Deadline, moment: Moment, acting: Acting) -> Non
         review.request_update(acting, moment.on)
     if review.state is ReviewState.UPDATE_REQUESTED:
         review.record_no_update(acting, moment.on)
-    deadline.end(DeadlineState.LAPSED, moment.on)
+    _end_without(deadline, moment, acting)
 
 
 def _schedule_next_review(deadline: Deadline, moment: Moment, acting: Acting) -> None:

@@ -10,10 +10,11 @@ from models.queries.page_date import extension_for_update, extension_of
 from models.stopping import stop_clock
 from models.timetable import Timetable
 from rules.errors import NotAllowed
+from rules.permissions import CALENDAR
 from rules.posts import PostKind
 from rules.stages import DeadlineState
 from rules.timeline import DeadlineKind
-from tests.course import Step, bring_to
+from tests.course import Step, bring_to, let_the_calendar_decide
 from tests.factories import (
     COMMENTS_RECEIVED,
     SUBMITTED,
@@ -229,6 +230,19 @@ def test_comments_can_be_given_time_before_the_report_is_public() -> None:
     bring_to(case, Step.COMMENTS_RECEIVED, after=Step.DRAFT_SENT)
     with refused("This date is over"):
         ask(case, date(2012, 4, 12), on=COMMENTS_RECEIVED, kind=K.COMMENTS)
+
+
+@on_sqlite
+def test_comments_that_lapse_take_the_request_for_more_time_with_them() -> None:
+    case = make_case()
+    bring_to(case, Step.DRAFT_SENT)
+    ask(case, date(2012, 4, 5), on=date(2012, 3, 30), kind=K.COMMENTS)
+    with at_work(case, CALENDAR, date(2012, 4, 2)) as desk:
+        let_the_calendar_decide(desk, K.COMMENTS)
+    with looking_at(case) as desk:
+        assert desk.deadline(K.COMMENTS).state is DeadlineState.LAPSED
+        assert request(desk).state is ExtensionState.WITHDRAWN
+        assert desk.deadline(K.EXTENSION_DECISION).state is DeadlineState.CANCELLED
 
 
 @on_sqlite
