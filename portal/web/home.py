@@ -46,6 +46,8 @@ def _leads_to(waiting: Waiting) -> str:
     """Return the page on which somebody does what a date is about."""
     if waiting.action_id is not None:
         return f"/actions/{waiting.action_id}"
+    if waiting.kind is K.COMMENTS:
+        return f"/inspections/{waiting.inspection_id}/comments"
     if waiting.kind in _ANSWERED_BY_THE_SERVICE:
         return f"/plans/{waiting.inspection_id}{_ANSWERED_BY_THE_SERVICE[waiting.kind]}"
     if body_of(waiting.post_kind) is Body.MONITOR:

@@ -187,3 +187,9 @@ def test_who_neither_writes_nor_works_on_it_sees_no_comments(drafted: Case) -> N
     assert signed_in(drafted.stranger).get(place(drafted)).status_code == 404
     head = signed_in(drafted.people[P.HEAD_OF_SERVICE])
     assert head.get(place(drafted, "/answers")).status_code == 403
+
+
+@on_sqlite
+def test_the_heads_date_for_comments_leads_to_where_they_are_written(drafted: Case) -> None:
+    head = signed_in(drafted.people[P.HEAD_OF_SERVICE])
+    assert f'href="{place(drafted)}"' in head.get("/").text

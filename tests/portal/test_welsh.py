@@ -43,7 +43,7 @@ def test_words_read_from_the_file_are_checked_and_saved(welsh: Case) -> None:
     assert hand_in(browser, place(welsh), "report", "a.txt", TEXT.encode()).status_code == 303
     page = browser.get(place(welsh))
     first = "bod arfer o fath 1 yn cael ei wneud yn ddigon da"
-    assert f">{first}</textarea>" in page.text
+    assert f'lang="cy">{first}</textarea>' in page.text
     sent = {"pairs-0-number": "1", "pairs-0-text": first, "pairs-1-number": "2"}
     browser.post(place(welsh, "/pairs"), place(welsh), **sent)
     half = browser.get(place(welsh)).text
