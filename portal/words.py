@@ -36,6 +36,7 @@ WORDS = {
     "with_others": for_later("With others"),
     "fact_asked_for": for_later("Asked whether it has happened"),
     "deadline_passed": for_later("Date passed"),
+    "inspection_taken_in": for_later("Taken in, being under way already"),
     "plan_taken_up": for_later("Plan taken up for review"),
     "left": for_later("Left"),
     "stopped": for_later("Clock stopped"),

@@ -38,6 +38,7 @@ _OF_TIME = frozenset(
 )
 _OF_THE_OFFICE = frozenset(
     {
+        E.INSPECTION_TAKEN_IN,
         E.REPORT_REGISTERED,
         E.FORECAST_ENTERED,
         E.DEADLINE_PASSED,

@@ -19,6 +19,7 @@ from models import Session, database
 from portal import errors
 from portal.app import create_app
 from portal.sending import Sender
+from portal.throttle import Throttle
 from tests.portal.matrix_table import DEEDS, OF_THE_PARTNERS_ACTION, OUTSIDE, Deed
 from tests.portal.matrix_world import PRINCIPALS, Place, form_token, key_of
 from tests.portal.people import OURS
@@ -68,9 +69,9 @@ class Call:
 
     def to_nothing(self) -> "Call":
         """Return the same call about something that does not exist."""
-        ids = {
-            n: str(uuid4()) if n.endswith(("_id", "reference")) else v for n, v in self.ids.items()
-        }
+        ids = {n: str(uuid4()) if n.endswith("_id") else v for n, v in self.ids.items()}
+        if "reference" in ids:
+            ids["reference"] = "CCI-1999-999"
         return replace(self, ids=ids)
 
 
@@ -83,6 +84,7 @@ def portal(
         monkeypatch.setattr(errors, "_not_allowed", _refused)
     app = create_app()
     app.state.sender = _Silent()
+    app.state.doors.keys = app.state.doors.wrong = Throttle(10**6)
     client = TestClient(app, follow_redirects=False, raise_server_exceptions=False)
     with monkeypatch.context() as patched, client:
         patched.setattr(database, "Session", Undone)
