@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -15,6 +15,7 @@ from models.inspection import Inspection
 from models.person import Person
 from models.prepared_publication import PreparedPublication
 from models.report import Report, ReportFile, Score, ScoreScope
+from rules.stages import InspectionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,3 +140,29 @@ def sent_to(session: Session, inspection_id: UUID) -> Mapping[str, Sent]:
         .where(Distribution.inspection_id == inspection_id)
     )
     return {row[0]: Sent(*row) for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingPublication:
+    """A publication somebody prepared that is neither carried out nor withdrawn."""
+
+    inspection_id: UUID
+    area: str
+    embargo_until: datetime
+
+
+def publications_waiting_for(session: Session, person_id: UUID) -> Sequence[WaitingPublication]:
+    """List what others than this person prepared and they could publish, the earliest first."""
+    ready = (InspectionState.COMMENTS_IN, InspectionState.COMMENTS_LAPSED)
+    rows = session.execute(
+        select(Inspection.id, Inspection.area, PreparedPublication.embargo_until)
+        .join(Inspection, Inspection.id == PreparedPublication.inspection_id)
+        .where(
+            PreparedPublication.withdrawn_at.is_(None),
+            PreparedPublication.published_at.is_(None),
+            PreparedPublication.prepared_by_id != person_id,
+            Inspection.state.in_(ready),
+        )
+        .order_by(PreparedPublication.embargo_until, Inspection.area)
+    )
+    return [WaitingPublication(*row) for row in rows]

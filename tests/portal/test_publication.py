@@ -118,6 +118,18 @@ def test_sent_twice_it_is_published_once(ready: Case, watch: Watch) -> None:
 
 
 @on_sqlite
+def test_who_may_publish_sees_at_home_what_waits_for_them(ready: Case, watch: Watch) -> None:
+    prepare(ready, P.ASSISTANT_CHIEF_INSPECTOR)
+    assert place(ready) in signed_in(ready.people[P.PUBLISHER]).get("/").text
+    for kind in (P.ASSISTANT_CHIEF_INSPECTOR, P.SCHEDULER, P.HEAD_OF_SERVICE):
+        assert place(ready) not in signed_in(ready.people[kind]).get("/").text
+    watch.at = EMBARGO
+    publisher = signed_in(ready.people[P.PUBLISHER])
+    publish(ready, publisher)
+    assert place(ready) not in publisher.get("/").text
+
+
+@on_sqlite
 def test_it_is_withdrawn_and_prepared_anew(ready: Case, watch: Watch) -> None:
     prepare(ready)
     browser = signed_in(ready.people[P.LEAD_INSPECTOR])
