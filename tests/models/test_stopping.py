@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from models import ClockStop
+from models.correcting import correct_visit_end
 from models.queries import due
 from models.stopping import restart_clock, stop_clock
 from models.timetable import Timetable
@@ -75,7 +76,7 @@ def test_a_date_that_moves_while_its_clock_is_stopped_stays_stopped_and_keeps_it
     case = at(Step.VISIT_ENDED)
     stop(case, K.DRAFT_REPORT, on=date(2012, 2, 13))
     with at_work(case, P.SCHEDULER, date(2012, 2, 14)) as desk:
-        desk.inspection.correct_visit_end(desk.acting, date(2012, 2, 9), "The diary was misread.")
+        correct_visit_end(desk.acting, desk.inspection, date(2012, 2, 9), "The diary was misread.")
     with looking_at(case) as desk:
         draft = desk.deadline(K.DRAFT_REPORT)
         assert (draft.state, draft.due_on) == (DeadlineState.STOPPED, date(2012, 3, 22))
@@ -83,7 +84,7 @@ def test_a_date_that_moves_while_its_clock_is_stopped_stays_stopped_and_keeps_it
     with looking_at(case) as desk:
         assert desk.deadline(K.DRAFT_REPORT).due_on == date(2012, 3, 29)
     with at_work(case, P.SCHEDULER, date(2012, 2, 21)) as desk:
-        desk.inspection.correct_visit_end(desk.acting, date(2012, 2, 10), "It was right.")
+        correct_visit_end(desk.acting, desk.inspection, date(2012, 2, 10), "It was right.")
         Timetable(desk.inspection).redate(desk.acting, "again")
     with looking_at(case) as desk:
         assert desk.deadline(K.DRAFT_REPORT).due_on == date(2012, 3, 30)
