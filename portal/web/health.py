@@ -3,8 +3,8 @@
 from fastapi import APIRouter
 from fastapi.responses import PlainTextResponse
 
-from models import schema
 from models.database import reading
+from models.revision import is_newest
 
 router = APIRouter()
 
@@ -20,7 +20,7 @@ def readyz() -> PlainTextResponse:
     """Answer 200 once the database is there with today's schema, else 503."""
     try:
         with reading() as session:
-            is_ready = schema.revision_of(session.connection()) == schema.newest_revision()
+            is_ready = is_newest(session)
     except Exception:  # noqa: BLE001 - whatever is wrong with it, it is not ready
         is_ready = False
     return PlainTextResponse("ready" if is_ready else "not ready", 200 if is_ready else 503)
