@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from models.action import Action
@@ -204,14 +204,16 @@ def _deadlines(
 
 
 def _actions(session: Session, ids: Collection[UUID], today: date) -> Mapping[UUID, Counter[Rag]]:
+    """Count each plan's actions by colour. Those alike are counted by the database first."""
     counted: Mapping[UUID, Counter[Rag]] = defaultdict(Counter)
-    for which, state, target_on, forecast_on in session.execute(
-        select(Action.inspection_id, Action.state, Action.target_on, Action.forecast_on).where(
-            Action.inspection_id.in_(ids), Action.target_on.is_not(None)
-        )
+    coloured_by = (Action.state, Action.target_on, Action.forecast_on)
+    for which, state, target_on, forecast_on, alike in session.execute(
+        select(Action.inspection_id, *coloured_by, func.count())
+        .where(Action.inspection_id.in_(ids), Action.target_on.is_not(None))
+        .group_by(Action.inspection_id, *coloured_by)
     ):
         assert target_on is not None
-        counted[which][rag(ActionFacts(state, target_on, forecast_on), today)] += 1
+        counted[which][rag(ActionFacts(state, target_on, forecast_on), today)] += alike
     return counted
 
 
