@@ -17,7 +17,7 @@ from models.register import adopt_rules
 from models.rules_document import RulesDocument, fingerprint, read_rules, shipped_programmes
 from rules.errors import Refused
 from rules.permissions import OPERATOR
-from rules.timeline import TimelineRules, rule_in_words
+from rules.timeline import Milestone, TimelineRules, rule_in_words
 from settings import get_settings
 
 
@@ -102,7 +102,7 @@ def _show(console: Console, document: RulesDocument, timeline: TimelineRules) ->
             milestone.timing.replace("_", " "),
             milestone.roll.replace("_", " "),
             document.milestones[milestone.kind].reminders,
-            ", ".join(dict.fromkeys(heard)),
+            ", ".join(dict.fromkeys(heard)) + _told(milestone),
             milestone.source,
         )
     console.print(table)
@@ -110,6 +110,11 @@ def _show(console: Console, document: RulesDocument, timeline: TimelineRules) ->
         f"Monitored by {document.monitoring_body}. "
         f"A date may be extended {document.extensions_allowed} times."
     )
+
+
+def _told(milestone: Milestone) -> str:
+    names = " and ".join(milestone.told).replace("_", " ")
+    return f"; told when it is set: {names}" if names else ""
 
 
 def _text_of(which: str) -> str:

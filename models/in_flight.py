@@ -20,6 +20,7 @@ from models.programme import ProgrammeVersion
 from models.publication import is_public_address, take_in_published
 from models.queries import standing
 from models.queries.page_register import newest_of_each, organisation_called
+from models.queries.programmes import alone_with
 from models.register import NewInspection, adopt_rules, fill, person, schedule
 from models.rules_document import shipped_rules
 from rules.errors import Refused
@@ -200,6 +201,7 @@ def _versions(session: Session, acting: Acting) -> Mapping[str, ProgrammeVersion
     newest: Sequence[ProgrammeVersion] = newest_of_each(session)
     if not newest:
         newest = [adopt_rules(session, acting, shipped_rules())]
+    alone_with(session, [version.programme_id for version in newest])
     return {version.programme.key: version for version in newest}
 
 

@@ -15,6 +15,7 @@ from models.person import Language, Person
 from models.post import Post, PostHolding
 from models.posts import known_post, post_of
 from models.programme import Programme, ProgrammeVersion
+from models.queries.programmes import alone_with
 from models.rules_document import RulesDocument, fingerprint, read_rules
 from models.timetable import Timetable
 from rules.errors import Refused
@@ -192,6 +193,7 @@ def _make_posts(session: Session, inspection: Inspection) -> None:
 
 
 def _next_reference(session: Session, version: ProgrammeVersion, day: date) -> str:
+    alone_with(session, [version.programme_id])
     stem = f"{version.rules.abbreviation}-{day.year}-"
     taken = session.scalar(
         select(func.max(Inspection.reference)).where(Inspection.reference.startswith(stem))

@@ -1,8 +1,9 @@
 """The programmes on record: which rules were adopted when, and how many inspections follow them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -21,6 +22,15 @@ class Adopted:
     adopted_on: date
     sha256: str
     inspections: int
+
+
+def alone_with(session: Session, programme_ids: Collection[UUID]) -> None:
+    """Wait until nobody else adds inspections to these programmes, and keep them waiting.
+
+    References count up within a programme, and the same inspection comes in once.
+    """
+    wanted = select(Programme.id).where(Programme.id.in_(programme_ids)).order_by(Programme.id)
+    session.execute(wanted.with_for_update()).all()
 
 
 def adopted(session: Session) -> Sequence[Adopted]:

@@ -1,9 +1,11 @@
 """Inspections under way come in with their past, of which nobody is told, and go on from today."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
+from threading import Barrier
 
 import pytest
 from sqlalchemy import func, select
@@ -155,6 +157,23 @@ def test_a_second_time_the_same_rows_add_nothing_and_say_so() -> None:
     assert (again.added, again.wrong, set(again.known)) == ({}, {}, {2, 3})
     with reading() as session:
         assert session.scalar(select(func.count()).select_from(Inspection)) == 2
+
+
+def test_two_who_take_the_same_rows_in_at_once_add_them_once() -> None:
+    taken_in([PUBLISHED])
+    together = Barrier(2)
+
+    def try_it() -> TakenIn:
+        together.wait(timeout=30)
+        return taken_in([VISITED, DRAFTED])
+
+    with ThreadPoolExecutor(2) as hands:
+        both = [each.result(timeout=60) for each in [hands.submit(try_it) for _ in range(2)]]
+    assert sorted(len(done.added) for done in both) == [0, 2]
+    assert sorted(len(done.known) for done in both) == [0, 2]
+    with reading() as session:
+        references = session.scalars(select(Inspection.reference)).all()
+    assert sorted(references) == ["CCI-2012-001", "CCI-2012-002", "CCI-2012-003"]
 
 
 @on_sqlite
