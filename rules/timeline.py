@@ -104,12 +104,13 @@ class TimelineRules:
     """A programme's timetable, one milestone a kind, checked for dead ends when it is made."""
 
     milestones: Mapping[DeadlineKind, Milestone]
+    _order: tuple[DeadlineKind, ...] = field(init=False, repr=False, compare=False, default=())
 
     def __post_init__(self) -> None:
         for milestone in self.milestones.values():
             for key, sentence in _wrong_with(milestone, self.milestones):
                 raise RulesInvalid(sentence, ("milestones", milestone.kind, key))
-        self._refuse_cycles()
+        self._put_in_order()
 
     def __getitem__(self, kind: DeadlineKind) -> Milestone:
         """Return the milestone of this kind, or refuse in words."""
@@ -123,12 +124,14 @@ class TimelineRules:
 
     def in_order(self) -> Iterator[DeadlineKind]:
         """Give every kind, each after the one its clock starts from."""
-        arrows = {k: {m.anchor} if m.anchor else set() for k, m in self.milestones.items()}
-        return iter(tuple(TopologicalSorter(arrows).static_order()))
+        return iter(self._order)
 
-    def _refuse_cycles(self) -> None:
+    def _put_in_order(self) -> None:
+        """Find the order once, or refuse milestones that have none."""
+        arrows = {k: {m.anchor} if m.anchor else set() for k, m in self.milestones.items()}
         try:
-            self.in_order()
+            order = tuple(TopologicalSorter(arrows).static_order())
+            object.__setattr__(self, "_order", order)
         except CycleError as cycle:
             loop = " -> ".join(str(kind) for kind in cycle.args[1])
             sentence = f"These milestones wait for each other for ever: {loop}."
