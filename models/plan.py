@@ -71,7 +71,7 @@ class Plan(Base):
         viewonly=True,
     )
     responses: Mapped[list[Response]] = relationship(lazy="raise")
-    actions: Mapped[list[Action]] = relationship(lazy="raise", order_by="Action.letter")
+    actions: Mapped[list[Action]] = relationship(lazy="raise", order_by=plan_actions.as_numbered)
     versions: Mapped[list[PlanVersion]] = relationship(
         back_populates="plan", lazy="raise", order_by="PlanVersion.number"
     )

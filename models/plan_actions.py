@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, object_session
 
 from models.acting import Acting
@@ -20,6 +21,17 @@ from rules.stages import Answer, OwnershipState
 
 if TYPE_CHECKING:
     from models.plan import Plan
+
+
+def as_numbered() -> tuple[Any, ...]:
+    """Order actions as people number them, 1a, 1b, 2a: by letter alone any first could come."""
+    number = (
+        select(Recommendation.number)
+        .where(Recommendation.id == Action.recommendation_id)
+        .correlate(Action)
+        .scalar_subquery()
+    )
+    return number, func.length(Action.letter), Action.letter
 
 
 @dataclass(frozen=True, slots=True)
