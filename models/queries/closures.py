@@ -6,7 +6,8 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Select, select, text
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from models.deadline import Deadline
 from models.inspection import Inspection
@@ -69,14 +70,23 @@ def inspections_with_open_dates(session: Session) -> Iterator[Sequence[UUID]]:
 
 def dates_still_to_come(session: Session, inspection_ids: Sequence[UUID]) -> Sequence[Deadline]:
     """Load and lock the dates of these inspections that are not over, with their rules."""
-    return session.scalars(
+    inspections = {
+        each.id: each
+        for each in session.scalars(
+            select(Inspection)
+            .where(Inspection.id.in_(inspection_ids))
+            .options(
+                # A version's document is long: it comes once, not with each of its inspections.
+                selectinload(Inspection.programme_version).selectinload(ProgrammeVersion.programme)
+            )
+        )
+    }
+    deadlines = session.scalars(
         select(Deadline)
         .where(Deadline.inspection_id.in_(inspection_ids), _STILL_TO_COME)
-        .options(
-            joinedload(Deadline.inspection)
-            .joinedload(Inspection.programme_version)
-            .joinedload(ProgrammeVersion.programme)
-        )
         .order_by(Deadline.inspection_id, Deadline.due_on, Deadline.id)
         .with_for_update(of=Deadline)
     ).all()
+    for each in deadlines:
+        set_committed_value(each, "inspection", inspections[each.inspection_id])
+    return deadlines
