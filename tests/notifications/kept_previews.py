@@ -10,12 +10,14 @@ from sqlalchemy import func, select
 
 from models import Acting, Deadline, Event, Notice, Notification, Session
 from models.database import reading, transaction
+from models.timetable import Timetable
 from notifications.announcing import announced
 from notifications.consequences import Became, Consequences
 from notifications.previewing import carry_out, consequences
 from rules.errors import Refused
+from rules.posts import PostKind
 from rules.stages import DeadlineState, InspectionState
-from tests.factories import Case, looking_at, make_case
+from tests.factories import Case, load_inspection, looking_at, make_case
 from tests.mornings import morning_of
 from tests.notifications.random_changes import Drawn, Lottery
 
@@ -98,6 +100,7 @@ class Trial:
             lot = Lottery(random, self.today)
             for case, state in random.choices(self.cases, k=A_DAY):
                 self._try(lot.draw(case, state))
+            self._agree_with_the_rules()
             self.today += timedelta(days=random.choice((1, 1, 2, 5)))
             morning_of(self.today)
 
@@ -110,6 +113,17 @@ class Trial:
             planned = self.today + timedelta(days=7)
             case = make_case(f"Area {self.areas}", visit_planned_until=planned)
             self.cases.append((case, InspectionState.SCHEDULED))
+
+    def _agree_with_the_rules(self) -> None:
+        """Work every date out anew: none may stand elsewhere than the rules now put it."""
+        for case, _ in self.cases:
+            with transaction(case.acting(PostKind.SCHEDULER, self.today)) as session:
+                timetable = Timetable(load_inspection(session, case))
+                acting: Acting = session.info["acting"]
+                moved = timetable.redate(acting, "to see whether it agrees")
+                assert [each for each in moved if each.is_redated] == [], (self.seed, self.today)
+                session.rollback()
+                session.info.pop("facts", None)
 
     def _try(self, drawn: Drawn) -> None:
         acting = drawn.case.acting(drawn.who, self.today)
