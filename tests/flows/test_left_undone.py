@@ -27,6 +27,7 @@ from tests import factories
 from tests.course import Step, bring_to
 from tests.factories import Case, at_work, make_case, on_sqlite
 from tests.flows.kept_mornings import found_at, found_on, kept, kept_morning, kept_mornings
+from tests.flows.test_morning_together import poison
 from tests.mornings import ONE_DAY, calendar_at_seven, days, morning_of
 
 pytestmark = pytest.mark.usefixtures("engine")
@@ -141,6 +142,16 @@ def test_what_a_morning_passed_over_is_found() -> None:
     found = {each.what: each.count for each in found_on(LATE)}
     assert found[U.STAGE_MISSED] == 1
     assert found[U.REMINDING_MISSED] == 1
+
+
+@on_sqlite
+def test_a_deadline_nobody_can_read_is_found_and_hides_nothing_else() -> None:
+    case = make_case()
+    bring_to(case, Step.FINALISED)
+    poison(case)
+    kept_morning(factories.FORWARDED)
+    found = {each.what: each.count for each in found_on(factories.FORWARDED)}
+    assert found == {U.STAGE_MISSED: 1, U.REMINDING_MISSED: 1}
 
 
 @on_sqlite
