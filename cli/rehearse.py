@@ -1,5 +1,6 @@
 """plans rehearse: a whole follow-up, or a whole programme of them, on a scratch database."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -7,6 +8,8 @@ from typing import Annotated
 import typer
 
 from cli.reports import EXAMPLE_PUBLISHED, EXAMPLE_VISIT_ENDED, day, read_file
+from rehearsal.habits import Course
+from rehearsal.what_if import GRAMMAR, AsAsked, Change, read_changes, refuse_for_one_service
 from rules.errors import Refused
 from rules.published_report import PublishedReport
 from rules.timeline import DeadlineKind
@@ -40,6 +43,14 @@ def rehearse(  # noqa: PLR0913, PLR0917 - one parameter an option
         typer.Option(
             help="Who is late, in days: improvement_plan=12. May be given again.",
             rich_help_panel=_OF_A_REPORT,
+        ),
+    ] = None,
+    what_if: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="A change; the record shows all it brings about. May be given again. One of: "
+            + ", ".join(GRAMMAR.values())
+            + "."
         ),
     ] = None,
     programme: Annotated[
@@ -87,25 +98,33 @@ def rehearse(  # noqa: PLR0913, PLR0917 - one parameter an option
 
     Example: plans rehearse report.txt --visit-ended 2012-02-10 --published 2012-06-13
 
+    With --what-if everything is rehearsed twice, without the change and with it, and the record
+    begins with every date and message that differs. WHAT is a kind of date, such as
+    improvement_plan; in a programme only closures and quiet days can be asked for.
+
     Example: plans rehearse --programme --services 158 --years 3 --seed 7
+
+    Example: plans rehearse --what-if extension=improvement_plan:2012-11-21
     """
     _refuse_no_place_for(record)
+    changes = read_changes(what_if or ())
     asked = {"--services": services, "--years": years, "--starts": day(starts), "--seed": seed}
     if programme:
         _refuse_beside_programme(file, {"--visit-ended": visit_ended, "--published": published})
-        _rehearse_programme(asked, late, record, as_json=as_json)
+        _rehearse_programme(asked, late, (changes, record), as_json=as_json)
         return
     for option, value in asked.items():
         if value is not None:
             raise Refused(f"{option} is about a programme: give --programme with it.")
-    _rehearse_report(file, (day(visit_ended), day(published)), late, record, as_json=as_json)
+    dates = (day(visit_ended), day(published))
+    _rehearse_report(file, dates, late, (changes, record), as_json=as_json)
 
 
 def _rehearse_report(
     file: Path | None,
     dates: tuple[date | None, date | None],
     late: list[str] | None,
-    record: Path,
+    changes_and_record: tuple[Sequence[Change], Path],
     *,
     as_json: bool,
 ) -> None:
@@ -117,17 +136,26 @@ def _rehearse_report(
     # Brings Prefect along, which takes seconds no other command should wait for.
     from cli.rehearsing import rehearse_and_show  # noqa: PLC0415
 
-    rehearse_and_show(given, (ended, out), _lateness(late or []), record, as_json=as_json)
+    changes, record = changes_and_record
+    course = Course(out, _lateness(late or []))
+    rehearse_and_show(given, AsAsked(ended, course), changes, record, as_json=as_json)
 
 
 def _rehearse_programme(
-    asked: dict[str, int | date | None], late: list[str] | None, record: Path, *, as_json: bool
+    asked: dict[str, int | date | None],
+    late: list[str] | None,
+    changes_and_record: tuple[Sequence[Change], Path],
+    *,
+    as_json: bool,
 ) -> None:
+    changes, record = changes_and_record
+    refuse_for_one_service(changes)
     if late:
         raise Refused("In a programme everybody's lateness is drawn by lot: leave --late out.")
     from cli.rehearsing_programme import rehearse_and_show  # noqa: PLC0415 - brings Prefect along
 
-    rehearse_and_show({k: v for k, v in asked.items() if v is not None}, record, as_json=as_json)
+    given = {option: value for option, value in asked.items() if value is not None}
+    rehearse_and_show(given, changes, record, as_json=as_json)
 
 
 def _refuse_beside_programme(file: Path | None, others: dict[str, object]) -> None:

@@ -1,9 +1,8 @@
 """Runs a rehearsal and shows it: each day as it ends, then every date and why."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 
 import typer
@@ -13,44 +12,49 @@ from rich.table import Table
 
 from cli.reports import ReportFileRead
 from rehearsal.days import Day
-from rehearsal.habits import Course
-from rehearsal.record import as_document, as_page
+from rehearsal.differences import Differences, compare
+from rehearsal.record import as_document, as_page, differences_as_document
 from rehearsal.rehearse import Rehearsal, Source, run
+from rehearsal.what_if import AsAsked, Change
 from rehearsal.wording import full_date, in_words
-from rules.timeline import DeadlineKind
 from settings import get_settings
 
 USUAL_LENGTH = 480
 
 
 def rehearse_and_show(
-    given: ReportFileRead,
-    dates: tuple[date, date | None],
-    late: Mapping[DeadlineKind, int],
-    record: Path,
-    *,
-    as_json: bool,
+    given: ReportFileRead, asked: AsAsked, changes: Sequence[Change], record: Path, *, as_json: bool
 ) -> None:
-    """Rehearse a report; `dates` are the visit's last day and the day of publication, if given."""
-    ended, published = dates
+    """Rehearse a report; where there are changes, without them first and then with them."""
     console = Console(quiet=as_json)
-    with _watching(console) as watch:
-        rehearsed = run(
-            Source(given.name, given.content, given.report),
-            ended,
-            Course(published, late),
-            get_settings().address_of_database(),
-            watch,
-        )
-    record.write_text(as_page(rehearsed), encoding="utf-8")
+    source = Source(given.name, given.content, given.report)
+    address = get_settings().address_of_database()
+    differences = None
+    with _watching(console, is_shown=not changes) as watch:
+        rehearsed = run(source, asked.visit_ended_on, asked.course, address, watch)
+    if changes:
+        without = rehearsed
+        with _watching(console, is_shown=True) as watch:
+            rehearsed = run(source, asked.visit_ended_on, asked.course, address, watch, changes)
+        differences = compare(without, rehearsed, [change.sentence for change in changes])
+    record.write_text(as_page(rehearsed, differences), encoding="utf-8")
     if as_json:
-        typer.echo(json.dumps(as_document(rehearsed), indent=1, ensure_ascii=False))
+        _print_json(rehearsed, differences)
     _show_dates(console, rehearsed)
+    if differences:
+        _show_differences(console, differences)
     console.print(f"The record is in [bold]{record}[/bold].")
 
 
+def _print_json(rehearsed: Rehearsal, differences: Differences | None) -> None:
+    document = as_document(rehearsed)
+    if differences:
+        document["differences"] = differences_as_document(differences)
+    typer.echo(json.dumps(document, indent=1, ensure_ascii=False))
+
+
 @contextmanager
-def _watching(console: Console) -> Iterator[Callable[[Day], None]]:
+def _watching(console: Console, *, is_shown: bool) -> Iterator[Callable[[Day], None]]:
     """Show each day that brought something as it ends, above a bar that moves with the days."""
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as progress:
@@ -58,7 +62,7 @@ def _watching(console: Console) -> Iterator[Callable[[Day], None]]:
 
         def watch(ended: Day) -> None:
             progress.update(running, advance=1, description=full_date(ended.on))
-            if ended.facts or ended.messages:
+            if is_shown and (ended.facts or ended.messages):
                 progress.console.print(_day_table(ended))
 
         yield watch
@@ -92,3 +96,19 @@ def _show_dates(console: Console, rehearsed: Rehearsal) -> None:
     console.print(table)
     told = sum(len(each.messages) for each in rehearsed.days)
     console.print(f"{len(rehearsed.facts)} facts and {told} messages. {rehearsed.chain}")
+
+
+def _show_differences(console: Console, differences: Differences) -> None:
+    table = Table(
+        title="What if: " + "; ".join(differences.changes), title_justify="left", box=None
+    )
+    for heading in ("What", "Its day", "Without", "With", "Apart"):
+        table.add_column(heading)
+    for each in differences.dates:
+        without, with_changes = each.without or "not set", each.with_changes or "not set"
+        table.add_row(each.label, each.what, without, with_changes, each.apart)
+    console.print(table)
+    console.print(
+        f"{differences.messages_without} messages without, {differences.messages_with} with; "
+        f"{len(differences.messages)} are on one side only."
+    )

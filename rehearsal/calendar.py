@@ -1,5 +1,6 @@
 """The calendar of a rehearsal: each day its morning, its post, and whoever means to act."""
 
+from collections import defaultdict
 from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -47,6 +48,7 @@ class Calendar:
         self.cases, self.diary = cases, diary
         self.listeners: list[Callable[[DateNoted, date], None]] = []
         self._seen = 0
+        self._given: dict[tuple[UUID, str], list[str]] = defaultdict(list)
         self._wakes_on: date | None = date.min
 
     def live_through(self, on: date) -> bool:
@@ -55,13 +57,11 @@ class Calendar:
         if woke:
             morning(Acting.calendar(on, clock.london(on, MORNING)))
             self._deliver(on, POST)
-        self._enter_dates(on)
+            self._look_ahead(on)
         acted = self.diary.keep(on) > 0
         if acted:
             self._deliver(on, AFTERWARDS)
-            self._enter_dates(on + ONE_DAY)
-        if woke or acted:
-            self._sleep()
+            self._look_ahead(on + ONE_DAY)
         return woke or acted
 
     @staticmethod
@@ -69,14 +69,11 @@ class Calendar:
         """Fill inboxes, and nothing else: whatever is configured, no rehearsal sends a mail."""
         dispatch(clock.london(on, at), (InboxChannel(),))
 
-    def _sleep(self) -> None:
-        with reading() as session:
-            self._wakes_on = wakes_on(session)
-
-    def _enter_dates(self, earliest: date) -> None:
+    def _look_ahead(self, earliest: date) -> None:
         """Put every date given since the last look into somebody's diary, from a day on."""
         with reading() as session:
             noted = dates_noted_after(session, self._seen)
+            self._wakes_on = wakes_on(session)
         for each in noted:
             self._seen = each.sequence
             if each.kind is EventKind.ACTION_REFUSED:
@@ -92,11 +89,18 @@ class Calendar:
             return
         due_on = date.fromisoformat(due or noted.body["due_on"])
         case = self.cases[noted.inspection_id]
-        acts_on = case.habits.acts_on(kind, due_on)
+        acts_on = case.habits.acts_on(kind, due_on, self._which(noted))
         if acts_on is not None:
             keep = partial(self._keep, UUID(noted.body["deadline"]), case, due_on)
             order = (due_on.isoformat(), kind.value, case.reference)
             self.diary.enter(max(acts_on, earliest), order, keep)
+
+    def _which(self, noted: DateNoted) -> int:
+        """Say the how-manieth date of its kind this is in its inspection, however it moves."""
+        given = self._given[noted.inspection_id, noted.body["about"]]
+        if noted.body["deadline"] not in given:
+            given.append(noted.body["deadline"])
+        return given.index(noted.body["deadline"]) + 1
 
     def _enter_again(self, noted: DateNoted, earliest: date) -> None:
         """Let the owner of an action that was sent back claim it once more."""

@@ -9,7 +9,9 @@ from models import Inspection
 from models.database import reading
 from models.queries.story import HappenedFact, ToldMessage, facts_after, messages_between
 from rehearsal.calendar import ONE_DAY, Calendar, Case, ends_of
+from rehearsal.changing import Changes
 from rehearsal.diary import Diary
+from rehearsal.what_if import Change
 from rules.stages import InspectionState
 
 LONGEST = timedelta(days=3 * 366)
@@ -25,9 +27,12 @@ class Day:
     messages: Sequence[ToldMessage]
 
 
-def days(inspection_id: UUID, case: Case, first: date, seen: int) -> Iterator[Day]:
+def days(
+    inspection_id: UUID, case: Case, first: date, seen: int, changes: Sequence[Change] = ()
+) -> Iterator[Day]:
     """Yield each day until the follow-up is closed. `seen` is the last fact already shown."""
     calendar = Calendar({inspection_id: case}, Diary())
+    made = Changes(changes, calendar, first)
     on, is_over = first, False
     while on < first + LONGEST and not is_over:
         day = Day(on, (), ())
@@ -37,6 +42,7 @@ def days(inspection_id: UUID, case: Case, first: date, seen: int) -> Iterator[Da
             is_over = _is_over(inspection_id)
         yield day
         on += ONE_DAY
+    made.refuse_what_never_came()
 
 
 def _told(on: date, seen: int) -> Day:

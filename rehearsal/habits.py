@@ -16,8 +16,8 @@ K = DeadlineKind
 class Habits(Protocol):
     """When people act on a date that is theirs, and what goes wrong on the way."""
 
-    def acts_on(self, kind: DeadlineKind, due_on: date) -> date | None:
-        """Return the day somebody does what a date asks, or None if nobody ever does."""
+    def acts_on(self, kind: DeadlineKind, due_on: date, number: int) -> date | None:
+        """Return the day somebody does what the n-th date of a kind asks; None if nobody does."""
         ...
 
     def happens(self, what: str, about: object = "") -> bool:
@@ -40,8 +40,9 @@ class Course:
     published_on: date | None = None
     late: Mapping[DeadlineKind, int] = field(default_factory=dict)
 
-    def acts_on(self, kind: DeadlineKind, due_on: date) -> date | None:
+    def acts_on(self, kind: DeadlineKind, due_on: date, number: int) -> date | None:
         """Return the due day, later where somebody is to be late, and publication as given."""
+        del number
         if kind is K.PUBLICATION and self.published_on:
             return self.published_on
         return due_on + timedelta(days=self.late.get(kind, 0))
@@ -116,10 +117,13 @@ class DrawnHabits:
         slackness = Random(f"{seed}/slackness").choice((0.4, 0.7, 1.0, 1.0, 1.3, 2.0))
         return cls(seed, slackness, calendar)
 
-    def acts_on(self, kind: DeadlineKind, due_on: date) -> date | None:
-        """Return a day near the due date, sometimes long after it, sometimes none."""
+    def acts_on(self, kind: DeadlineKind, due_on: date, number: int) -> date | None:
+        """Return a day near the due date, sometimes long after it, sometimes none.
+
+        Drawn by the date's number: where it moves, who is a week late stays a week late.
+        """
         spread = _SPREADS.get(kind, _Spread((0, 0)))
-        draw = self._draw(kind, due_on)
+        draw = self._draw(kind, number)
         chance = draw.random()
         if chance < spread.never * self.slackness:
             return None

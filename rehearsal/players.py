@@ -18,6 +18,7 @@ from models import (
 )
 from models.publication import publish
 from models.queries import people
+from models.queries.page_actions import action_to_write
 from models.queries.plans import plan_for_update, review_in_full
 from rehearsal.cast import Cast
 from rehearsal.habits import PUNCTUAL, Habits
@@ -171,8 +172,8 @@ def _acknowledge(scene: Scene) -> None:
 
 
 def _claim_action(scene: Scene) -> date | None:
-    plan = scene.plan()
-    action = next(a for a in plan.actions if a.id == scene.deadline.action_id)
+    assert scene.deadline.action_id is not None
+    action = action_to_write(scene.session, scene.deadline.action_id)
     assert action.owner_post_id is not None
     owner = scene.acting_as(scene.cast.owner_posts[action.owner_post_id])
     if action.ownership is OwnershipState.PROPOSED:
@@ -189,7 +190,8 @@ def _claim_action(scene: Scene) -> date | None:
 
 
 def _send_update(scene: Scene) -> None:
-    head, plan = scene.acting(P.HEAD_OF_SERVICE), scene.plan()
+    head, review = scene.acting(P.HEAD_OF_SERVICE), scene.review()
+    plan = review.plan
     for recommendation in plan.recommendations:
         actions = _under(plan, recommendation.id)
         ready = all(a.state in _FINISHED for a in actions)
@@ -198,7 +200,7 @@ def _send_update(scene: Scene) -> None:
     for action in plan.actions:
         _hand_over_if_it_comes_to_that(scene, head, action)
     done = sum(a.state in _FINISHED for a in plan.actions)
-    scene.review().receive_update(head, f"{done} of {len(plan.actions)} actions are done.")
+    review.receive_update(head, f"{done} of {len(plan.actions)} actions are done.")
 
 
 def _hand_over_if_it_comes_to_that(scene: Scene, head: Acting, action: Action) -> None:
@@ -211,7 +213,7 @@ def _hand_over_if_it_comes_to_that(scene: Scene, head: Acting, action: Action) -
 
 def _assess(scene: Scene) -> None:
     monitor, review = scene.acting(P.MONITOR), scene.review()
-    plan = scene.plan()
+    plan = review.plan
     for action in plan.actions:
         if action.state is ActionState.DONE:
             _judge_claim(scene, monitor, action, review.number)

@@ -1,6 +1,8 @@
 """A whole programme: every service inspected once over some years, drawn by seed, to its end."""
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
@@ -18,6 +20,7 @@ from models.working_calendar import working_calendar
 from notifications.announcing import announced
 from rehearsal.both_languages import add_welsh
 from rehearsal.calendar import DAYTIME, ONE_DAY, Calendar, Case
+from rehearsal.changing import Changes
 from rehearsal.company import Company
 from rehearsal.diary import Diary
 from rehearsal.habits import DrawnHabits
@@ -25,6 +28,7 @@ from rehearsal.invented import Place, places
 from rehearsal.invented_report import invented_report
 from rehearsal.programme_outcome import ProgrammeRehearsal, outcome
 from rehearsal.scratch import scratch_database
+from rehearsal.what_if import Change
 from rules.errors import Refused
 from rules.permissions import OPERATOR
 from rules.posts import Body, PostKind
@@ -60,25 +64,43 @@ class Programme:
 
 
 def run_programme(
-    asked: Programme, address: str, watch: Callable[[date, int], None]
+    asked: Programme,
+    address: str,
+    watch: Callable[[date, int], None],
+    changes: Sequence[Change] = (),
 ) -> ProgrammeRehearsal:
     """Run a whole programme on a scratch database of the same engine as `address`.
 
-    `watch` is called each evening with the day and how many services are being followed up.
+    `watch` is called each evening with the day and how many services have been registered;
+    `changes` are made on the way.
     """
-    with scratch_database(address):
-        programme = _Course(asked)
+    with scratch_database(address), _seldom_tidied():
+        programme = _Course(asked, changes)
         last = programme.run(watch)
+        programme.changes.refuse_what_never_came()
         return outcome(asked.starts_on, last, programme.worked_on)
 
 
 _About = Callable[[Session, Inspection, Case, date], None]
 
 
+@contextmanager
+def _seldom_tidied() -> Iterator[None]:
+    """Look for garbage seldom: a long run makes so many small things that it costs a fifth."""
+    before = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
+
+
 class _Course:
     """The programme as it goes: who is registered when, and what people do beside their dates."""
 
-    def __init__(self, asked: Programme) -> None:
+    def __init__(self, asked: Programme, changes: Sequence[Change]) -> None:
         self.asked = asked
         self.random = Random(asked.seed)
         self.diary = Diary()
@@ -89,6 +111,7 @@ class _Course:
         self.worked_on = 0
         self._reports: dict[UUID, PublishedReport] = {}
         self._enter_visits()
+        self.changes = Changes(changes, self.calendar, asked.starts_on)
 
     def run(self, watch: Callable[[date, int], None]) -> date:
         """Live through every day until nobody means to do anything any more."""

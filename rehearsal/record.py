@@ -16,6 +16,7 @@ from rehearsal.charts import (
     services_of_programme,
 )
 from rehearsal.days import Day
+from rehearsal.differences import Differences, ProgrammeDifferences
 from rehearsal.programme_outcome import ProgrammeRehearsal
 from rehearsal.rehearse import Rehearsal
 from rehearsal.wording import days_in_words, full_date, in_days, in_words
@@ -40,11 +41,21 @@ def as_document(rehearsal: Rehearsal) -> dict[str, Any]:
     }
 
 
-def as_page(rehearsal: Rehearsal) -> str:
-    """Return a rehearsal as one HTML page that needs nothing beside it."""
+def differences_as_document(differences: Differences | ProgrammeDifferences) -> dict[str, Any]:
+    """Return what changes bring about in plain JSON types, with keys as in the record itself."""
+    document: dict[str, Any] = _plain(differences)
+    return document
+
+
+def as_page(rehearsal: Rehearsal, differences: Differences | None = None) -> str:
+    """Return a rehearsal as one HTML page that needs nothing beside it.
+
+    With `differences` the page begins with what some changes bring about.
+    """
     return _page(
         "record.html.j2",
         rehearsal=rehearsal,
+        differences=differences,
         picture=dates_of_report(rehearsal),
         key=ONE_REPORT,
         days=[day for day in rehearsal.days if day.facts or day.messages],
@@ -58,11 +69,14 @@ def programme_as_document(rehearsal: ProgrammeRehearsal) -> dict[str, Any]:
     return document | {"plans_late": rehearsal.plans_late, "escalations": rehearsal.escalations}
 
 
-def programme_as_page(rehearsal: ProgrammeRehearsal) -> str:
+def programme_as_page(
+    rehearsal: ProgrammeRehearsal, differences: ProgrammeDifferences | None = None
+) -> str:
     """Return a programme's rehearsal as one HTML page that needs nothing beside it."""
     return _page(
         "programme.html.j2",
         rehearsal=rehearsal,
+        differences=differences,
         pictures=services_of_programme(rehearsal),
         weeks=messages_by_week(rehearsal),
         key=PROGRAMME,

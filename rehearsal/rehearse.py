@@ -1,17 +1,17 @@
 """One report's whole follow-up, from the end of the visit to the end of monitoring."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from uuid import UUID
 
 import clock
-from models import Acting, Deadline, Session
+from models import Acting, Deadline, DeadlineMove, Session
 from models.chain import verify
 from models.database import reading
 from models.queries import standing
 from models.queries.plans import recommendations_of
-from models.queries.rehearsing import numbers_of_dates
+from models.queries.rehearsing import moves_of_dates, numbers_of_dates
 from models.queries.story import HappenedFact, deadlines_in_full
 from models.register import NewInspection, adopt_rules, schedule
 from models.report_register import receive, register
@@ -23,6 +23,7 @@ from rehearsal.cast import Cast, assemble, fill_owners, service_name
 from rehearsal.days import Day, days
 from rehearsal.habits import Course
 from rehearsal.scratch import scratch_database
+from rehearsal.what_if import AsAsked, Change, changed
 from rules.errors import Refused
 from rules.permissions import OPERATOR
 from rules.published_report import Nation, PublishedReport
@@ -40,6 +41,16 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class MoveShown:
+    """One move of a date: on which day, from where to where, and why."""
+
+    moved_on: date
+    old_due_on: date
+    new_due_on: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class DeadlineShown:
     """A deadline at the end of the rehearsal, with the reason for its day."""
 
@@ -54,6 +65,7 @@ class DeadlineShown:
     is_forecast: bool
     post: str
     why: Explanation
+    moves: tuple[MoveShown, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +105,15 @@ def run(
     course: Course,
     address: str,
     watch: Callable[[Day], None],
+    changes: Sequence[Change] = (),
 ) -> Rehearsal:
     """Run a report's follow-up on a scratch database of the same engine as `address`.
 
-    `watch` is called with each day as it ends. Raises Refused on dates that cannot be.
+    `watch` is called with each day as it ends; `changes` are made on the way. Raises Refused on
+    dates that cannot be.
     """
+    asked = changed(AsAsked(visit_ended_on, course), changes)
+    visit_ended_on, course = asked.visit_ended_on, asked.course
     if course.published_on and course.published_on < visit_ended_on:
         raise Refused(
             f"The report cannot be published on {course.published_on:%-d %B %Y}: "
@@ -106,7 +122,7 @@ def run(
     with scratch_database(address):
         inspection_id, cast = _set_the_scene(source, visit_ended_on)
         shown = []
-        for day in days(inspection_id, Case("", cast, course), visit_ended_on, 0):
+        for day in days(inspection_id, Case("", cast, course), visit_ended_on, 0, changes):
             shown.append(day)
             watch(day)
         return _outcome(inspection_id, tuple(shown))
@@ -155,9 +171,15 @@ def _outcome(inspection_id: UUID, shown: tuple[Day, ...]) -> Rehearsal:
 def _shown(session: Session, deadlines: Sequence[Deadline], today: date) -> Iterator[DeadlineShown]:
     calendar = standing.calendar(session)
     numbers = numbers_of_dates(session, deadlines[0].inspection_id)
+    moves = moves_of_dates(session, deadlines[0].inspection_id)
     for each in deadlines:
         name = each.kind.value.replace("_", " ").capitalize()
-        yield _as_it_ended(each, f"{name} {numbers[each.id]}".strip(), calendar, today)
+        shown = _as_it_ended(each, f"{name} {numbers[each.id]}".strip(), calendar, today)
+        yield replace(shown, moves=tuple(map(_move, moves.get(each.id, ()))))
+
+
+def _move(move: DeadlineMove) -> MoveShown:
+    return MoveShown(move.moved_on, move.old_due_on, move.new_due_on, move.reason)
 
 
 def _as_it_ended(

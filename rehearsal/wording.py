@@ -30,6 +30,11 @@ def days_in_words(number: int) -> str:
     return f"{number} day" if number == 1 else f"{number:,} days"
 
 
+def days_as_range(opens_on: date | None, closes_on: date) -> str:
+    """Write one day, or "20 April 2012 to 4 May 2012"."""
+    return f"{full_date(opens_on)} to {full_date(closes_on)}" if opens_on else full_date(closes_on)
+
+
 def in_days(on: date, than: date) -> str:
     """Say how far one day lies from another: "3 days later", "1 day earlier", "the same day"."""
     apart = (on - than).days

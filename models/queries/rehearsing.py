@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from models.action import Action
-from models.deadline import Deadline
+from models.deadline import Deadline, DeadlineMove
 from models.event import Event, EventKind
 from models.inspection import Inspection
 from models.monitoring import MonitoringReview
@@ -18,7 +18,14 @@ from models.person import Person
 from models.programme import ProgrammeVersion
 from models.recommendation import Recommendation
 
-_OF_DATES = (EventKind.DEADLINE_SET, EventKind.DEADLINE_MOVED, EventKind.ACTION_REFUSED)
+_OF_DATES = (
+    EventKind.DEADLINE_SET,
+    EventKind.DEADLINE_MOVED,
+    EventKind.EXTENSION_GRANTED,
+    EventKind.EXTENSION_REVERSED,
+    EventKind.CLOCK_RESTARTED,
+    EventKind.ACTION_REFUSED,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +100,19 @@ def numbers_of_dates(session: Session, inspection_id: UUID) -> dict[UUID, str]:
         .where(Deadline.inspection_id == inspection_id)
     )
     return {row[0]: f"{row[1] or row[3] or ''}{row[2] or ''}" for row in rows}
+
+
+def moves_of_dates(session: Session, inspection_id: UUID) -> dict[UUID, list[DeadlineMove]]:
+    """Return, by deadline, every move of an inspection's dates, oldest first."""
+    moves: dict[UUID, list[DeadlineMove]] = {}
+    for move in session.scalars(
+        select(DeadlineMove)
+        .join(Deadline, Deadline.id == DeadlineMove.deadline_id)
+        .where(Deadline.inspection_id == inspection_id)
+        .order_by(DeadlineMove.moved_on, DeadlineMove.new_due_on)
+    ):
+        moves.setdefault(move.deadline_id, []).append(move)
+    return moves
 
 
 def every_inspection(session: Session) -> Sequence[Inspection]:

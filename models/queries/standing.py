@@ -17,11 +17,14 @@ from rules.posts import PostKind
 from rules.timeline import DeadlineKind
 from rules.working_days import WorkingCalendar
 
+# Built once: every transaction asks it.
+_CLOSURES = select(ClosureDay.day, ClosureDay.reason)
+
 
 def calendar(session: Session) -> WorkingCalendar:
     """Return the working calendar with today's closures, loaded once a transaction."""
     if "calendar" not in session.info:
-        closures = session.execute(select(ClosureDay.day, ClosureDay.reason)).all()
+        closures = session.execute(_CLOSURES).all()
         session.info["calendar"] = working_calendar(closures)
     found: WorkingCalendar = session.info["calendar"]
     return found

@@ -30,5 +30,4 @@ def wakes_on(session: Session) -> date | None:
 
 def kinds_due(session: Session, today: date) -> set[DeadlineKind]:
     """Return the kinds of open dates at which some stage must look by today."""
-    due = select(Deadline.kind).where(OPEN, Deadline.decide_on <= today).distinct()
-    return set(session.scalars(due))
+    return set(session.scalars(select(Deadline.kind).where(OPEN, Deadline.decide_on <= today)))
