@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from models import Acting, database, schema
 from rules.permissions import Actor
+from tests.memory import MEMORY
 from tests.moments import london_morning
 from tests.postgresql_server import running_postgresql
 from tests.postgresql_shelf import Shelf
@@ -92,7 +93,9 @@ def engine(
     shared.url = make_url(address)
     made = shared.execution_options()  # what a test listens to, it alone hears
     monkeypatch.setattr(database, "engine", lambda: made)
+    MEMORY.begin(made)
     yield made
+    MEMORY.end()
     shared.dispose()
 
 

@@ -12,6 +12,7 @@ from rules.posts import PostKind
 from rules.timeline import DeadlineKind
 from tests import factories
 from tests.factories import Case, Desk, Within, answer_everything, at_work
+from tests.memory import lived_once
 
 P = PostKind
 
@@ -32,6 +33,7 @@ class Step(StrEnum):
     ACKNOWLEDGED = "acknowledged"
 
 
+@lived_once
 def bring_to(
     case: Case, last: Step, within: Within = transaction, after: Step | None = None
 ) -> None:

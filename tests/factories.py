@@ -43,6 +43,7 @@ from rules.posts import Body, PostKind
 from rules.published_report import Nation
 from rules.stages import Answer
 from rules.timeline import DeadlineKind
+from tests.memory import lived_once
 from tests.moments import london_morning
 
 P = PostKind
@@ -167,6 +168,7 @@ def not_allowed() -> pytest.RaisesExc[NotAllowed]:
     return pytest.raises(NotAllowed, match="does not carry the right")
 
 
+@lived_once
 def make_case(
     area: str = "Thornshire",
     visit_planned_until: date | None = VISIT_ENDED,
