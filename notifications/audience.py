@@ -23,6 +23,7 @@ class Group(StrEnum):
     NAMED_OWNER = "named_owner"
     ANSWERABLE = "answerable"
     KNEW_THE_DATE = "knew_the_date"
+    WATCHING = "watching"
     ALSO_TOLD = "also_told"
 
 
@@ -88,12 +89,18 @@ TELLINGS: Mapping[EventKind, tuple[Telling, ...]] = {
     E.FACT_CORRECTED: (Telling("fact_corrected", _STAFF),),
     E.FORECAST_ENTERED: (Telling("forecast_entered", (*_STAFF, P.PUBLISHER)),),
     E.PUBLICATION_CORRECTED: (Telling("publication_corrected", (*_SERVICE, *_LEAD)),),
-    E.DEADLINE_MOVED: (Telling("deadline_moved", (Group.ANSWERABLE, Group.KNEW_THE_DATE)),),
+    E.DEADLINE_MOVED: (
+        Telling("deadline_moved", (Group.ANSWERABLE, Group.KNEW_THE_DATE, Group.WATCHING)),
+    ),
     E.EXTENSION_ASKED: (Telling("extension_asked", _LEAD, at_once=True),),
     E.EXTENSION_WITHDRAWN: (Telling("extension_withdrawn", _LEAD),),
-    E.EXTENSION_GRANTED: (Telling("extension_granted", (*_HEAD, Group.KNEW_THE_DATE)),),
+    E.EXTENSION_GRANTED: (
+        Telling("extension_granted", (*_HEAD, Group.KNEW_THE_DATE, Group.WATCHING)),
+    ),
     E.EXTENSION_REFUSED: (Telling("extension_refused", _HEAD),),
-    E.EXTENSION_REVERSED: (Telling("extension_reversed", (*_HEAD, Group.KNEW_THE_DATE)),),
+    E.EXTENSION_REVERSED: (
+        Telling("extension_reversed", (*_HEAD, Group.KNEW_THE_DATE, Group.WATCHING)),
+    ),
     E.CLOCK_STOPPED: (Telling("clock_stopped", (Group.ANSWERABLE, Group.KNEW_THE_DATE)),),
     E.CLOCK_RESTARTED: (Telling("clock_restarted", (Group.ANSWERABLE, Group.KNEW_THE_DATE)),),
     E.RECOMMENDATION_CARRIED_FORWARD: (
@@ -138,3 +145,15 @@ def first_told_of(kind: DeadlineKind) -> tuple[To, ...]:
     """Return who hears of a date of this kind when its clock starts, beside its reminders."""
     begun = _FIRST_TOLD_BY.get(kind)
     return tuple(to for telling in TELLINGS[begun] for to in telling.to) if begun else ()
+
+
+# The monitor sees when a published inspection's plan is due, and what follows its forwarding; of a
+# decision or a revised plan they know nothing before that.
+WATCHED = frozenset(
+    {
+        DeadlineKind.IMPROVEMENT_PLAN,
+        DeadlineKind.PROGRESS_UPDATE,
+        DeadlineKind.MONITORING_REVIEW,
+        DeadlineKind.ACTION_TARGET,
+    }
+)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from models import Fact
 from models.queries.audience import Audience
-from notifications.audience import Group, To, first_told_of
+from notifications.audience import WATCHED, Group, To, first_told_of
 from rules.posts import PostKind
 from rules.timeline import DeadlineKind
 
@@ -24,10 +24,10 @@ class Reached:
         """Return the posts whose holders hear of a fact in this way."""
         assert fact.inspection_id is not None
         match to:
-            case Group.OWNERS:
-                return self.audience.owners.get(fact.inspection_id, [])
-            case Group.ACTION_OWNERS:
-                return self.audience.action_owners.get(fact.inspection_id, [])
+            case Group.OWNERS | Group.ACTION_OWNERS:
+                of_all = to is Group.OWNERS
+                owned = self.audience.owners if of_all else self.audience.action_owners
+                return owned.get(fact.inspection_id, [])
             case Group.NAMED_OWNER | Group.ANSWERABLE:
                 return [UUID(fact.body["post"])]
             case Group.ALSO_TOLD:
@@ -35,12 +35,20 @@ class Reached:
                 return [post for kind in kinds for post in self._posts_of(fact, kind)]
             case Group.KNEW_THE_DATE:
                 return list(self._knew_the_date(fact, day))
+            case Group.WATCHING:
+                return self._watching(fact)
             case PostKind():
                 return self._posts_of(fact, to)
 
     def _posts_of(self, fact: Fact, kind: PostKind) -> Sequence[UUID]:
         assert fact.inspection_id is not None
         return self.audience.posts_of(fact.inspection_id, kind)
+
+    def _watching(self, fact: Fact) -> Sequence[UUID]:
+        assert fact.inspection_id is not None
+        if fact.body["about"] not in WATCHED:
+            return ()
+        return self.audience.posts_of(fact.inspection_id, PostKind.MONITOR)
 
     def _knew_the_date(self, fact: Fact, day: date) -> Iterator[UUID]:
         for to in first_told_of(DeadlineKind(fact.body["about"])):

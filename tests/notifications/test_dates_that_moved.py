@@ -53,13 +53,26 @@ def test_a_moved_date_stands_in_the_next_digest_of_whoever_answers_for_it_or_kne
     deliver(date(2012, 6, 14))
     close_the_day(case, date(2012, 6, 15))
     deliver(date(2012, 6, 18))
-    for post in (P.HEAD_OF_SERVICE, P.BOARD_CHAIR, P.OWNER):
+    for post in (P.HEAD_OF_SERVICE, P.BOARD_CHAIR, P.OWNER, P.MONITOR):
         text = received(case.people[post])
         assert text.count(MOVED) == 1
         assert "Dates that moved" in text
-    for post in (P.MONITOR, P.SCHEDULER):
-        assert MOVED not in received(case.people[post])
+    assert MOVED not in received(case.people[P.SCHEDULER])
     assert MOVED not in received(case.stranger)
+
+
+def test_the_monitor_hears_nothing_of_a_visit_or_of_a_plan_still_decided_on() -> None:
+    case = make_case(within=announced)
+    bring_to(case, Step.SUBMITTED, announced)
+    close_the_day(case, date(2012, 7, 10), date(2012, 7, 23))
+    early = make_case("Alderby", within=announced)
+    with at_work(early, P.SCHEDULER, date(2012, 1, 30), announced) as desk:
+        replan_visit(desk.acting, desk.inspection, VisitDays(date(2012, 3, 2)), "Snow.")
+    deliver(date(2012, 7, 11))
+    assert "Decision on the improvement plan for Thornshire: moved" in received(
+        case.people[P.LEAD_INSPECTOR]
+    )
+    assert "moved" not in received(case.people[P.MONITOR])
 
 
 def test_a_reminder_of_the_old_day_is_listed_as_not_sent_and_never_comes() -> None:
