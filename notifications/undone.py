@@ -14,7 +14,7 @@ from models.queries.people import answering
 from notifications.outbox import Draft, enqueue, next_sending_time
 from notifications.timing import what_must_wait
 from rules.posts import PostKind
-from rules.running import MORNING, Silence, morning_expected, silences
+from rules.running import BY_THEMSELVES, MORNING, Silence, morning_expected, silences
 from rules.undone import Difference, Undone
 from settings import get_settings
 
@@ -41,7 +41,8 @@ def left_undone(session: Session, now: datetime) -> list[Difference]:
 def not_running(session: Session, now: datetime) -> list[Silence]:
     """Name each flow that has not run when it should."""
     morning_on = runs.last_morning(session, MORNING)
-    return list(silences(runs.last_ends(session), morning_on, now.astimezone(clock.LONDON)))
+    ends = runs.last_ends(session, BY_THEMSELVES)
+    return list(silences(ends, morning_on, now.astimezone(clock.LONDON)))
 
 
 def tell(session: Session, found: Sequence[Difference], acting: Acting) -> int:

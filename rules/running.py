@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 MORNING, DELIVERY, SELF_CHECK = "timeline", "delivery", "self_check"
+BY_THEMSELVES = (MORNING, DELIVERY, SELF_CHECK)
 # The morning begins at 06:30 in London; by then it must have come to its end.
 MORNING_DONE_BY = time(7)
 LONGEST_SILENCE: Mapping[str, timedelta] = {
