@@ -9,9 +9,11 @@ OPENING = """\
 
 `make bench` writes this page; each section says the command that writes it alone. Contestants
 take turns (A B A B) on one machine; medians are shown, and ratios are medians over the rounds.
-Compare within a table: another machine, or a busier one, moves all its figures alike.
+Compare within a table: another machine, or a busier one, moves all its figures alike. The load is
+how many processes wanted a core at a time; where it is above the number of cores, other work ran
+beside the benchmark, and whatever is in seconds or milliseconds is that much longer.
 """
-SECTIONS = ("sweep", "growth", "delivery", "portal", "reading")
+SECTIONS = ("sweep", "growth", "delivery", "portal", "reading", "programme")
 
 
 def write_section(name: str, text: str) -> None:

@@ -53,6 +53,7 @@ def few(number: float) -> str:
 
 
 def machine(*packages: str) -> str:
-    """Name what it ran on: cores, Python, and the versions of what was measured."""
-    known = [f"{os.cpu_count()} cores", f"Python {platform.python_version()}"]
+    """Name what it ran on: cores, how busy they were, and the versions of what was measured."""
+    cores, busy = os.cpu_count(), os.getloadavg()[2]
+    known = [f"{cores} cores (load {busy:.0f})", f"Python {platform.python_version()}"]
     return ", ".join(known + [f"{package} {version(package)}" for package in packages])

@@ -86,13 +86,14 @@ class _Hearing:
     """
 
     def __init__(
-        self, session: Session, climbed: Sequence[_Climbed], climb: "_Climb", today: date
+        self, session: Session, climbed: Sequence[_Climbed], climb: _Climb, today: date
     ) -> None:
         self._climb, self._today = climb, today
         nearest = Audience(holdings=holdings_of(session, {row.post_id for row, _, _ in climbed}))
         self._answers = {post_id: nearest.holder(post_id, today) for post_id in nearest.holdings}
         climbing = {row.inspection_id for row, rung, _ in climbed if not self._is_enough(row, rung)}
-        self._wider = posts_and_holders(session, climbing) if climbing else nearest
+        self._wider = posts_and_holders(session, climbing) if climbing else Audience()
+        self._wider.holdings = {**self._wider.holdings, **nearest.holdings}
 
     def people(self, row: Any, level: int) -> Collection[UUID]:  # noqa: ANN401 - a row of _locked
         """Return the people who hear of a deadline at this level."""
