@@ -82,7 +82,7 @@ def _saved(desk: Desk, asked: Asked) -> RedirectResponse:
 def _preview(
     desk: Desk, asked: Asked, shown: Consequences, values: Mapping[str, object]
 ) -> HTMLResponse:
-    several = len({each.inspection_id for each in shown.dates}) > 1
+    several = asked.inspection is None
     return page(
         desk,
         "changes/preview.html",
