@@ -28,6 +28,8 @@ from tests.course import Step, bring_to
 from tests.factories import Case, at_work, make_case, on_sqlite
 from tests.flows.kept_mornings import found_at, found_on, kept, kept_morning, kept_mornings
 from tests.flows.test_morning_together import poison
+from tests.models.test_in_flight import DRAFTED, VISITED, taken_in
+from tests.models.test_in_flight import TODAY as TAKEN_IN_ON
 from tests.mornings import ONE_DAY, calendar_at_seven, days, morning_of
 
 pytestmark = pytest.mark.usefixtures("engine")
@@ -191,6 +193,16 @@ def test_an_inspection_taken_in_late_owes_nothing_for_its_past() -> None:
     assert found_on(factories.REGISTERED_ON) == []
     kept_mornings(factories.REGISTERED_ON + ONE_DAY, factories.REGISTERED_ON + timedelta(days=8))
     assert found_on(factories.REGISTERED_ON + timedelta(days=8)) == []
+
+
+@on_sqlite
+def test_inspections_taken_in_under_way_owe_nothing_for_their_past() -> None:
+    kept_morning(TAKEN_IN_ON)
+    taken_in((VISITED, DRAFTED), TAKEN_IN_ON)
+    assert found_on(TAKEN_IN_ON, hour=15) == []
+    for on in days(TAKEN_IN_ON + ONE_DAY, TAKEN_IN_ON + timedelta(days=8)):
+        kept_morning(on)
+        assert found_on(on) == [], on
 
 
 @on_sqlite
