@@ -236,6 +236,7 @@ class Deadline(Base):
         fact = self.note(
             fact_of,
             acting,
+            None,
             old_due_on=old.due_on,
             new_due_on=self.due_on,
             post=self.post_id,

@@ -23,7 +23,7 @@ def waiting_for(session: Session, deadline_id: UUID) -> Extension | None:
 
 def times_asked(session: Session, deadline_id: UUID) -> int:
     """Count every request ever made on a date, whatever became of it."""
-    return _count(session, deadline_id, ExtensionState)
+    return _count(session, deadline_id, tuple(ExtensionState))
 
 
 def times_granted(session: Session, deadline_id: UUID) -> int:
