@@ -73,7 +73,8 @@ def _on_record() -> Sequence[Adopted]:
 
 def _list(console: Console, versions: Sequence[Adopted]) -> None:
     table = Table(title="Programmes", title_justify="left", box=None)
-    for heading in ("Programme", "Name", "Rules", "Inspections"):
+    table.add_column("Programme", no_wrap=True)
+    for heading in ("Name", "Rules", "Inspections"):
         table.add_column(heading)
     kept = {version.sha256 for version in versions}
     for version in versions:
