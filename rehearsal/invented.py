@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from itertools import product
 from random import Random
 
-from rules.errors import Refused
 from rules.published_report import Nation
 
 
@@ -56,9 +55,7 @@ class Place:
 
 
 def places(random: Random, number: int) -> list[Place]:
-    """Invent so many areas, no two alike; about one in nine is in Wales."""
-    if not 1 <= number <= MOST_SERVICES:
-        raise Refused(f"A programme has from 1 to {MOST_SERVICES} services, not {number}.")
+    """Invent so many areas, at most `MOST_SERVICES`, no two alike; one in nine is in Wales."""
     english = _shuffled(random, _ENGLISH, _ENGLISH_ENDS)
     welsh = _shuffled(random, _WELSH, _WELSH_ENDS)
     found = []

@@ -24,7 +24,7 @@ from rehearsal.changing import Changes
 from rehearsal.company import Company
 from rehearsal.diary import Diary
 from rehearsal.habits import DrawnHabits
-from rehearsal.invented import Place, places
+from rehearsal.invented import MOST_SERVICES, Place, places
 from rehearsal.invented_report import invented_report
 from rehearsal.programme_outcome import ProgrammeRehearsal, outcome
 from rehearsal.scratch import scratch_database
@@ -54,6 +54,10 @@ class Programme:
     starts_on: date = date(2009, 4, 1)
 
     def __post_init__(self) -> None:
+        if not 1 <= self.services <= MOST_SERVICES:
+            raise Refused(
+                f"A programme has from 1 to {MOST_SERVICES} services, not {self.services}."
+            )
         if not 1 <= self.years <= MOST_YEARS:
             raise Refused(f"A programme runs for 1 to {MOST_YEARS} years, not {self.years}.")
 
@@ -89,7 +93,7 @@ def _seldom_tidied() -> Iterator[None]:
     """Look for garbage seldom: a long run makes so many small things that it costs a fifth."""
     before = gc.get_threshold()
     gc.freeze()
-    gc.set_threshold(100_000, 20, 20)
+    gc.set_threshold(50_000, 10, 5)
     try:
         yield
     finally:

@@ -13,10 +13,10 @@ from rehearsal.days import Day
 from rehearsal.habits import Course
 from rehearsal.players import Scene, act, is_acted_on
 from rehearsal.record import as_document, as_page
-from rehearsal.rehearse import Rehearsal, Source, run
+from rehearsal.rehearse import Rehearsal, run
 from rehearsal.scratch import scratch_database
 from rehearsal.wording import full_date
-from reports.example import FILE_NAME, example_report
+from reports.example import example_report
 from reports.published import read_report
 from rules.posts import PostKind
 from rules.stages import PlanState
@@ -24,22 +24,10 @@ from rules.timeline import DeadlineKind
 from tests.course import Step, bring_to
 from tests.factories import FINALISED, Case, at_work, looking_at, make_case, on_sqlite, refused
 from tests.moments import london_morning
+from tests.rehearsal.stage import VISIT_ENDED, EnoughError, example, nobody_watches
 
 THE_REAL_WAY_IN = database.engine
 K, P = DeadlineKind, PostKind
-VISIT_ENDED = date(2012, 6, 15)
-
-
-def nobody_watches(day: Day) -> None:
-    del day
-
-
-class EnoughError(Exception):
-    """Ends a rehearsal early: what comes later is shown elsewhere."""
-
-
-def example() -> Source:
-    return Source(FILE_NAME, example_report(), read_report(example_report()))
 
 
 @pytest.fixture
