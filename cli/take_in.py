@@ -22,6 +22,14 @@ from rules.permissions import OPERATOR
 WRONG = 1
 
 
+class _WrongRows(Exception):  # noqa: N818 - reads as English where it is raised
+    """Some rows are wrong, so the transaction they were tried in is rolled back."""
+
+    def __init__(self, done: TakenIn) -> None:
+        super().__init__()
+        self.done = done
+
+
 def take_in_file(
     file: Annotated[
         Path | None, typer.Argument(help="A CSV file. Without one: print one to fill in.")
@@ -62,13 +70,21 @@ def _read(file: Path) -> tuple[list[UnderWay], list[WrongCell]]:
 
 
 def _taken_in(rows: Sequence[UnderWay], *, keep: bool) -> TakenIn:
-    """Try all rows and take it back; keep them only where that is wanted and all are right."""
+    """Take the rows in; unless they are to be kept, and all are right, take it back again."""
     acting = Acting(OPERATOR, clock.today(), clock.now())
-    with announced(acting) as session:
-        with taken_back(session) as trial:
-            done = take_in(trial, acting, rows)
-        if keep and not done.wrong:
-            done = take_in(session, acting, rows)
+    try:
+        with announced(acting) as session:
+            if keep:
+                return _all_right(take_in(session, acting, rows))
+            with taken_back(session) as trial:
+                return take_in(trial, acting, rows)
+    except _WrongRows as wrong:
+        return wrong.done
+
+
+def _all_right(done: TakenIn) -> TakenIn:
+    if done.wrong:
+        raise _WrongRows(done)
     return done
 
 

@@ -28,6 +28,11 @@ def test_each_wrong_cell_is_named_and_nothing_is_written(tmp_path: Path) -> None
     assert "draft_sent" in done.stdout
     assert "It names no area" in done.stdout
     assert "Nothing was taken in." in done.stdout
+    (tmp_path / "ours.csv").write_text(example.replace("16/3/2012", "16/1/2012"), encoding="utf-8")
+    assert plans_apart("take-in", "ours.csv", folder=tmp_path).returncode == 1
+    (tmp_path / "ours.csv").write_text(example, encoding="utf-8")
+    right = plans_apart("take-in", "ours.csv", folder=tmp_path)
+    assert "2 taken in, 0 here already." in right.stdout
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
