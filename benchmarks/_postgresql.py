@@ -25,6 +25,7 @@ SETTINGS = {
     "shared_buffers": "512MB",
     "max_wal_size": "8GB",
     "checkpoint_timeout": "1h",
+    "random_page_cost": "1.1",  # as the service asks for by itself: its contestants get it too
     "autovacuum": "off",  # each turn begins with a VACUUM of its own instead
 }
 

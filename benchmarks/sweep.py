@@ -28,6 +28,7 @@ from benchmarks._sweep_report import (
     sweep_section,
 )
 from flows import reminders
+from flows._steps import what_is_loaded_set_aside
 from flows.timeline import morning
 from models import Acting, ChannelName, NotificationState
 from models.database import reading, standing_in, transaction
@@ -96,7 +97,7 @@ def _beside_the_limit(register: Register) -> None:
 
 def _sweep() -> None:
     """Enter who must hear and move each date on, as the step does, but write no digests."""
-    with reading() as session:
+    with what_is_loaded_set_aside(), reading() as session:
         for chunk in due.to_remind(session, TODAY):
             with transaction(acting()) as writing:
                 remind(writing, chunk, TODAY)

@@ -58,7 +58,7 @@ def make_engine(address: str, *, durable: bool = True) -> Engine:
     url = make_url(address)
     if url.get_backend_name() != "sqlite":
         made = create_engine(url, pool_pre_ping=True, hide_parameters=True)
-        event.listen(made, "connect", _send_arrays_as_bytes)
+        event.listen(made, "connect", _prepare_postgresql)
         return made
     if url.database:
         _make_private(Path(url.database))
@@ -94,11 +94,17 @@ def transaction(acting: Acting) -> Iterator[Session]:
         session.commit()
 
 
-def _send_arrays_as_bytes(connection: Any, _: Any) -> None:  # noqa: ANN401 - psycopg's, the pool's
-    """Send a column of many rows in binary; as text it would take four times as long."""
+def _prepare_postgresql(connection: Any, _: Any) -> None:  # noqa: ANN401 - psycopg's, the pool's
+    """Send a column of many rows in binary, four times as fast; look rows up rather than read all.
+
+    The server reckons with a disk that has to seek: a thousand rows by id would then cost it more
+    than reading every row there is.
+    """
     from psycopg.types.array import ListBinaryDumper  # noqa: PLC0415 - only where it is used
 
     connection.adapters.register_dumper(list, ListBinaryDumper)
+    connection.execute("SET random_page_cost = 1.1")
+    connection.commit()
 
 
 def _make_private(file: Path) -> None:

@@ -23,6 +23,7 @@ from rules.stages import DeadlineState
 from rules.timeline import DeadlineKind, Milestone, TimelineRules
 from rules.working_days import WorkingCalendar
 
+S = DeadlineState
 _DEADLINES = Base.metadata.tables[Deadline.__tablename__]
 _D = _DEADLINES.c
 _INSPECTIONS = Base.metadata.tables[Inspection.__tablename__]
@@ -107,25 +108,26 @@ class _Hearing:
 
 
 def _locked(session: Session, ids: Sequence[UUID], today: date) -> Sequence[Any]:
-    return (
-        session.connection()
-        .execute(
-            select(
-                _D.id,
-                _D.kind,
-                _D.due_on,
-                _D.post_id,
-                _D.inspection_id,
-                _INSPECTIONS.c.programme_version_id,
-            )
-            .join(_INSPECTIONS, _INSPECTIONS.c.id == _D.inspection_id)
-            .where(
-                is_among(session, _D.id, ids), _D.state == DeadlineState.OPEN, _D.remind_on <= today
-            )
-            .with_for_update(of=_DEADLINES, skip_locked=True)
+    """Lock those of these deadlines that nobody else holds; give those that are still due.
+
+    They are found by id alone: by their day each chunk would go through all that are due.
+    """
+    rows = session.connection().execute(
+        select(
+            _D.id,
+            _D.kind,
+            _D.due_on,
+            _D.post_id,
+            _D.inspection_id,
+            _D.state,
+            _D.remind_on,
+            _INSPECTIONS.c.programme_version_id,
         )
-        .all()
+        .join(_INSPECTIONS, _INSPECTIONS.c.id == _D.inspection_id)
+        .where(is_among(session, _D.id, ids))
+        .with_for_update(of=_DEADLINES, skip_locked=True)
     )
+    return [row for row in rows if row.state is S.OPEN and row.remind_on and row.remind_on <= today]
 
 
 def _entries(
