@@ -24,6 +24,7 @@ from tests.notifications.random_changes import Drawn, Lottery
 BEGINS = date(2012, 1, 17)
 A_DAY = 8
 ALIVE = 4
+LOOKED_AT = 5  # what must be so each time is looked at each fifth time
 _OVER = frozenset({InspectionState.CANCELLED, InspectionState.CLOSED, InspectionState.FOLLOW_UP})
 _NO_DAYS = frozenset({DeadlineState.MET, DeadlineState.LAPSED, DeadlineState.CANCELLED})
 
@@ -88,6 +89,7 @@ class Trial:
     seed: int
     today: date = BEGINS
     areas: int = 0
+    record: Record | None = None
     cases: list[tuple[Case, InspectionState]] = field(default_factory=list)
     made: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
@@ -100,9 +102,11 @@ class Trial:
             lot = Lottery(random, self.today)
             for case, state in random.choices(self.cases, k=A_DAY):
                 self._try(lot.draw(case, state))
-            self._agree_with_the_rules()
+            if self.made.total() % LOOKED_AT == 0:
+                self._agree_with_the_rules()
             self.today += timedelta(days=random.choice((1, 1, 2, 5)))
             morning_of(self.today)
+            self.record = None
 
     def _keep_some_alive(self) -> None:
         """See how far each has come, and put others in the place of those that are over."""
@@ -127,13 +131,14 @@ class Trial:
 
     def _try(self, drawn: Drawn) -> None:
         acting = drawn.case.acting(drawn.who, self.today)
-        before = Record.now()
+        before = self.record or Record.now()
         try:
             preview = _previewed(drawn, acting)
         except Refused:
             self.refused[drawn.name] += 1
             return
-        assert Record.now() == before, f"the preview of {drawn.name} left something"
+        if self.made.total() % LOOKED_AT == 0:
+            assert Record.now() == before, f"the preview of {drawn.name} left something"
         done = _carried_out(drawn, acting, preview.fingerprint)
         self._compare(drawn, preview, done, before)
         self.made[drawn.name] += 1
@@ -141,7 +146,7 @@ class Trial:
     def _compare(
         self, drawn: Drawn, preview: Consequences, done: Consequences, before: Record
     ) -> None:
-        after = Record.now()
+        after = self.record = Record.now()
         where = f"{drawn.name}, seed {self.seed}, {self.today}"
         assert done == preview, where
         assert before.changed_to(after) == _shown(preview), where
