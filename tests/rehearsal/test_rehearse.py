@@ -8,6 +8,7 @@ import pytest
 from models import database
 from models.database import reading
 from models.queries.story import deadlines_in_full
+from notifications import dispatcher
 from rehearsal.cast import Cast, service_name
 from rehearsal.days import Day
 from rehearsal.habits import Course
@@ -57,6 +58,20 @@ def test_a_rehearsal_leaves_the_database_it_is_named_after_alone(address: str) -
     with before.connect() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM inspection").scalar() == 0
     before.dispose()
+
+
+@pytest.mark.usefixtures("way_in")
+def test_whatever_way_mail_is_set_up_no_rehearsal_sends_any(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dispatcher, "enabled_channels", lambda _: pytest.fail("asked for mail"))
+
+    def stop(day: Day) -> None:
+        if day.messages:
+            raise EnoughError
+
+    with pytest.raises(EnoughError):
+        run(example(), VISIT_ENDED, Course(), f"sqlite:///{tmp_path}/plans.db", stop)
 
 
 @pytest.mark.usefixtures("way_in")
