@@ -19,6 +19,7 @@ from models.database import reading
 from settings import Settings
 from tests.factories import Case, make_case
 
+SECONDS_TO_START = 300  # a busy machine is not a broken one
 ONE_ENGINE = pytest.mark.parametrize("address", ["sqlite"], indirect=True)
 
 
@@ -27,7 +28,7 @@ def prefect_server() -> Iterator[Path]:
     """The file in which Prefect keeps what it knows."""
     # The heartbeat alone would take a second of every flow.
     ours = {PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None, PREFECT_SERVER_ANALYTICS_ENABLED: False}
-    with temporary_settings(ours), prefect_test_harness():
+    with temporary_settings(ours), prefect_test_harness(SECONDS_TO_START):
         file = make_url(PREFECT_SERVER_DATABASE_CONNECTION_URL.value()).database
         assert file is not None
         yield Path(file)
