@@ -72,13 +72,13 @@ def _hearers(fact: Fact, telling: Telling, reached: Reached, acting: Acting) -> 
     for to in telling.to:
         for post_id in reached.posts(fact, to, acting.on):
             holder = reached.audience.holder(post_id, acting.on)
-            if holder is not None and _should_hear(holder, heard, telling, acting):
+            if holder is not None and _should_hear(holder, heard, telling, fact):
                 heard.add(holder.person_id)
                 yield Told(fact, telling, post_id, holder.person_id)
 
 
-def _should_hear(holder: Answerable, heard: set[UUID], telling: Telling, acting: Acting) -> bool:
-    themselves = holder.person_id == acting.actor.person_id
+def _should_hear(holder: Answerable, heard: set[UUID], telling: Telling, fact: Fact) -> bool:
+    themselves = holder.person_id == fact.actor_id
     return holder.person_id not in heard and (telling.even_themselves or not themselves)
 
 
