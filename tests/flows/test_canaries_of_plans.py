@@ -9,7 +9,8 @@ from flows.delivery import delivery
 from flows.timeline import timeline
 from tests.flows.conftest import ONE_ENGINE
 from tests.flows.test_canaries import all_bytes, holds
-from tests.portal.canary_world import Sown, sow
+from tests.portal.canary_words import Sown
+from tests.portal.canary_world import sow
 
 pytestmark = [pytest.mark.prefect, ONE_ENGINE]
 AFTER_THE_REVIEW = date(2012, 10, 19)

@@ -29,13 +29,13 @@ def test_all_that_is_wrong_is_said_at_once_each_with_its_key_and_line() -> None:
     assert str(refusal.value).splitlines() == [
         (
             f"The rules document is wrong at milestones.provisional_findings.told "
-            f"(line {findings + 4}): provisional_findings: it tells monitor, who may not know of it "
-            "yet."
+            f"(line {findings + 4}): provisional_findings: it tells monitor, who may not know "
+            "of it yet."
         ),
         (
             f"The rules document is wrong at milestones.forwarding.late_after "
-            f"(line {line_of('[milestones.forwarding]') + 1}): forwarding: what an event drives, and "
-            "only that, says when it is late."
+            f"(line {line_of('[milestones.forwarding]') + 1}): forwarding: what an event drives, "
+            "and only that, says when it is late."
         ),
         (
             f"The rules document is wrong at sample_range (line {line_of('sample_range')}): "

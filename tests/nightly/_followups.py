@@ -13,7 +13,7 @@ from uuid import UUID
 
 import clock
 from flows.timeline import morning
-from models import Acting, Inspection, Session
+from models import Acting, Deadline, Inspection, Session
 from models.database import reading
 from models.posts import post_of
 from models.queries.plans import recommendations_of
@@ -24,7 +24,7 @@ from models.rules_document import shipped_rules
 from notifications.announcing import announced
 from notifications.dispatcher import dispatch
 from rehearsal.cast import FILLED, Cast, fill_owners
-from rehearsal.days import Course
+from rehearsal.habits import Course
 from rehearsal.players import Scene, act, is_acted_on
 from reports.example import example_report
 from reports.published import read_report
@@ -127,13 +127,17 @@ def _live_through(scene: Sequence[FollowUp], on: date) -> None:
 
 
 def _asked(follow_up: FollowUp, on: date) -> Sequence[UUID]:
-    course = Course(late=LATE)
     with reading() as session:
         return [
             deadline.id
             for deadline in deadlines_in_full(session, follow_up.inspection_id)
-            if deadline.is_open and is_acted_on(deadline.kind) and course.acts_on(deadline) <= on
+            if deadline.is_open and is_acted_on(deadline.kind) and _has_come(deadline, on)
         ]
+
+
+def _has_come(deadline: Deadline, on: date) -> bool:
+    acts_on = Course(late=LATE).acts_on(deadline.kind, deadline.due_on, 1)
+    return acts_on is not None and acts_on <= on
 
 
 def _do(follow_up: FollowUp, deadline_id: UUID, on: date) -> None:
