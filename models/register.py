@@ -195,9 +195,12 @@ def _make_posts(session: Session, inspection: Inspection) -> None:
 def _next_reference(session: Session, version: ProgrammeVersion, day: date) -> str:
     alone_with(session, [version.programme_id])
     stem = f"{version.rules.abbreviation}-{day.year}-"
-    taken = session.scalar(
-        select(func.max(Inspection.reference)).where(Inspection.reference.startswith(stem))
-    )
+    taken = session.scalars(
+        select(Inspection.reference)
+        .where(Inspection.reference.startswith(stem))
+        .order_by(func.length(Inspection.reference).desc(), Inspection.reference.desc())
+        .limit(1)
+    ).first()
     number = int(taken.removeprefix(stem)) + 1 if taken else 1
     return f"{stem}{number:03}"
 

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from models import Forecast
 from models.forecasting import ForecastDays, enter_forecast
 from models.publication import publish
+from models.queries.why import whys_of
 from rules.posts import PostKind
 from rules.timeline import DeadlineKind
 from tests.course import Step, bring_to
@@ -33,6 +34,22 @@ def test_a_forecast_that_passed_gives_way_to_a_new_one_with_its_reason() -> None
         assert (expected.opens_on, expected.due_on) == (date(2012, 6, 11), date(2012, 6, 15))
         assert expected.decide_on == date(2012, 6, 16)
         assert expected.days_late(TODAY) == 0
+
+
+def test_a_forecast_somebody_entered_says_so_and_gives_their_days() -> None:
+    case = make_case()
+    bring_to(case, Step.COMMENTS_RECEIVED)
+    enter(case, date(2012, 6, 11), date(2012, 6, 15))
+    with looking_at(case) as desk:
+        [why] = whys_of(desk.session, case.inspection_id, lambda each: each.kind is K.PUBLICATION)
+    said = why.explanation
+    assert said.rule == (
+        "forecast entered on 8 May 2012, in place of draft report + about 6 weeks, "
+        "give or take 1 week"
+    )
+    assert said.source == "entered because: The printers are late."
+    assert (said.opens_raw_on, said.raw_on) == (date(2012, 6, 11), date(2012, 6, 15))
+    assert not said.skipped
 
 
 def test_a_forecast_stands_although_other_facts_arrive_until_a_newer_or_the_fact() -> None:

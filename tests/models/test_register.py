@@ -91,6 +91,15 @@ def test_references_count_up_within_the_year_of_the_visit() -> None:
     assert references == ["CCI-2012-001", "CCI-2012-002", "CCI-2013-001", "CCI-2012-003"]
 
 
+def test_references_go_on_after_the_last_of_three_digits() -> None:
+    case = make_case("Thornshire")
+    with at_work(case, P.SCHEDULER, date(2012, 1, 16)) as desk:
+        desk.inspection.reference = "CCI-2012-999"
+    for area, wanted in (("Holmshire", "CCI-2012-1000"), ("Newshire", "CCI-2012-1001")):
+        with looking_at(make_case(area)) as desk:
+            assert desk.inspection.reference == wanted
+
+
 def test_every_post_the_timetable_may_call_on_is_there_from_the_start() -> None:
     case = make_case(vacant=tuple(P))
     with looking_at(case) as desk:
