@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from models import Deadline
+from models import Deadline, Provenance
 from models.queries.page_inspections import Moved
 from models.queries.time_given import NOTHING_GIVEN, TimeGiven
 from portal.language import _, long_date
@@ -33,6 +33,13 @@ class KeyDate:
     def used(self) -> str:
         """How many of the extensions allowed it has had."""
         return extensions_used(self.deadline, self.given)
+
+    @property
+    def set_by(self) -> str:
+        """Whose date it is: the inspectorate's by its rules, or the service's own."""
+        if self.deadline.provenance is Provenance.LOCAL:
+            return _("The service, in its plan")
+        return _("The inspectorate, by the programme's rules")
 
     @property
     def days(self) -> str:

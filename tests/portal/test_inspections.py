@@ -87,6 +87,7 @@ def test_each_date_says_why_it_is_on_that_day(case: Case, watch: Watch) -> None:
     for words in (
         "Rule Publication + 4 weeks",
         "Appendix 3, Publication arrangements",
+        "Set by The inspectorate, by the programme",
         "Counted from 13 June 2012 (report published, as recorded)",
         "As counted 11 July 2012",
         "Days nobody works, skipped None",
