@@ -42,7 +42,8 @@ def not_running(session: Session, now: datetime) -> list[Silence]:
     """Name each flow that has not run when it should."""
     morning_on = runs.last_morning(session, MORNING)
     ends = runs.last_ends(session, BY_THEMSELVES)
-    return list(silences(ends, morning_on, now.astimezone(clock.LONDON)))
+    began = None if set(ends) >= set(BY_THEMSELVES) else runs.first_began(session)
+    return list(silences(ends, morning_on, now.astimezone(clock.LONDON), began))
 
 
 def tell(session: Session, found: Sequence[Difference], acting: Acting) -> int:

@@ -13,16 +13,17 @@ from rules.posts import Body
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One entry. It is active on its own address and on all below it."""
+    """One entry. It is active on its own address, on `also`, and on all below them."""
 
     words: str
     address: str
     is_for: Callable[[Actor], bool] = lambda _: True
+    also: tuple[str, ...] = ()
 
     def is_active(self, path: str) -> bool:
         """Whether somebody at this address is in this part of the service."""
-        below = f"{self.address}/"
-        return path == self.address or path.startswith(below)
+        own = (self.address, *self.also)
+        return path in own or path.startswith(tuple(f"{each}/" for each in own))
 
 
 # In the order in which they are shown; each journey adds its own.
@@ -35,7 +36,7 @@ ITEMS: tuple[Item, ...] = (
         lambda actor: bool({Body.SERVICE, Body.PARTNER} & bodies(actor)),
     ),
     Item(for_later("My areas"), "/monitoring", lambda actor: Body.MONITOR in bodies(actor)),
-    Item(for_later("Inspections"), "/inspections", is_staff),
+    Item(for_later("Inspections"), "/inspections", is_staff, ("/working-days", "/quiet-periods")),
     Item(
         for_later("Register"),
         "/register",

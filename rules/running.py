@@ -12,6 +12,7 @@ LONGEST_SILENCE: Mapping[str, timedelta] = {
     DELIVERY: timedelta(minutes=15),
     SELF_CHECK: timedelta(hours=2),
 }
+LONGEST_MORNING = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +30,21 @@ def morning_expected(local: datetime) -> date:
 
 
 def silences(
-    ended: Mapping[str, datetime], morning_on: date | None, local: datetime
+    ended: Mapping[str, datetime],
+    morning_on: date | None,
+    local: datetime,
+    began: datetime | None = None,
 ) -> Iterator[Silence]:
     """Name each flow that has not run when it should.
 
     `ended` is the last end of each flow, `morning_on` the newest day whose morning was done.
+    `began` is when the first flow of all began to run: one that never ended has its time from
+    then on.
     """
-    if morning_on is None or morning_on < morning_expected(local):
+    is_new = began is not None and local - began <= LONGEST_MORNING
+    if (morning_on is None and not is_new) or (morning_on and morning_on < morning_expected(local)):
         yield Silence(MORNING, ended.get(MORNING))
     for flow, longest in LONGEST_SILENCE.items():
-        last = ended.get(flow)
+        last = ended.get(flow, began)
         if last is None or local - last > longest:
-            yield Silence(flow, last)
+            yield Silence(flow, ended.get(flow))

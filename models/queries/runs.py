@@ -74,6 +74,11 @@ def last_ends(session: Session, flows: Iterable[str]) -> Mapping[str, datetime]:
     return {flow: run.ended_at for flow, run in last.items() if run and run.ended_at}
 
 
+def first_began(session: Session) -> datetime | None:
+    """Return when the first run on record began; None where nothing has ever run."""
+    return session.scalars(select(FlowRun.began_at).order_by(FlowRun.began_at).limit(1)).first()
+
+
 def last_morning(session: Session, flow: str) -> date | None:
     """Return the newest day a flow has worked for to its end."""
     ended = select(func.max(FlowRun.as_of)).where(FlowRun.flow == flow, _ENDED)

@@ -38,6 +38,20 @@ def test_what_never_ran_is_silent_since_ever() -> None:
     assert flows == [("timeline", None), ("delivery", None), ("self_check", None)]
 
 
+@pytest.mark.parametrize(
+    ("minutes", "silent"),
+    [
+        (5, []),
+        (16, ["delivery"]),
+        (31, ["timeline", "delivery"]),
+        (121, ["timeline", "delivery", "self_check"]),
+    ],
+)
+def test_a_service_that_has_just_begun_is_given_its_time(minutes: int, silent: list[str]) -> None:
+    began = NOW - timedelta(minutes=minutes)
+    assert [each.flow for each in silences({}, None, NOW, began)] == silent
+
+
 def test_a_morning_that_ended_yesterday_is_not_today_s() -> None:
     (found,) = silences(ENDS, date(2012, 7, 10), NOW)
     assert found.flow == "timeline"
