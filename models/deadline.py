@@ -16,6 +16,7 @@ from models.event import EventKind, Fact
 from models.post import Post
 from rules.attention import CalendarAct, Moment, moments, next_moment_on
 from rules.errors import Refused
+from rules.progress import days_late
 from rules.reminders import next_rung_on
 from rules.replanning import Planned, Standing
 from rules.stages import DeadlineState
@@ -149,9 +150,7 @@ class Deadline(Base):
 
     def days_late(self, today: date) -> int:
         """Return how many days after the due day it was met, or stands unmet while it runs."""
-        if self.state is DeadlineState.STOPPED:
-            return 0
-        return max(0, ((self.met_on or today) - self.due_on).days)
+        return days_late(self.state, self.due_on, self.met_on, today)
 
     def moments(self, calendar: WorkingCalendar) -> tuple[Moment, ...]:
         """List the mornings on which the calendar acts if nobody does."""

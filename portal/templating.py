@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from portal.dependencies import Desk, Visitor, acting_of, visitor_of
 from portal.forms import Shown, shown_again
 from portal.navigation import navigation
 from portal.permissions import is_staff
+from portal.state_words import TO_THE_MONITOR, TO_THE_SERVICE
 from portal.words import COLOURS, WORDS, by_nobody_named, sentence_case
 from settings import get_settings
 
@@ -57,7 +58,9 @@ def environment() -> Environment:
         "short_date": language.short_date,
         "weekday": language.weekday,
         "time_of_day": language.time_of_day,
-        "words": lambda value: language._(WORDS.get(str(value), sentence_case(str(value)))),
+        "words": _in_words,
+        "service_words": partial(_in_words, first=TO_THE_SERVICE),
+        "monitor_words": partial(_in_words, first=TO_THE_MONITOR),
         "by_whom": lambda fact: fact.by or language._(by_nobody_named(str(fact.kind))),
         "visible": _visible,
         "colour": lambda value: COLOURS.get(str(value), "grey"),
@@ -65,6 +68,15 @@ def environment() -> Environment:
     made.filters |= filters
     made.globals |= {"static_url": static_url, "languages": language.LANGUAGES}
     return made
+
+
+def _in_words(value: object, first: Mapping[str, str] = WORDS) -> str:
+    """Say a state or kind in the reader's language, in the words of whoever reads, if they differ.
+
+    Only the one word asked for is translated: a page asks for hundreds.
+    """
+    known = str(value)
+    return language._(first.get(known) or WORDS.get(known) or sentence_case(known))
 
 
 def _visible(error: Mapping[str, str] | None) -> Mapping[str, str] | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from rules.stages import ActionState, Answer, RecommendationState
+from rules.stages import ActionState, Answer, DeadlineState, RecommendationState
 
 DUE_SOON = timedelta(days=14)
 SERIOUSLY_LATE = timedelta(days=14)
@@ -82,6 +82,13 @@ def _needs_attention(action: ActionFacts, today: date) -> bool:
         or slipping
         or action.change_requested
     )
+
+
+def days_late(state: DeadlineState, due_on: date, met_on: date | None, today: date) -> int:
+    """Return how many days after its day a date was met, or stands unmet while its clock runs."""
+    if state is DeadlineState.STOPPED:
+        return 0
+    return max(0, ((met_on or today) - due_on).days)
 
 
 def is_settled(state: RecommendationState, answer: Answer | None) -> bool:

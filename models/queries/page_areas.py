@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Select, func, or_, select
@@ -14,6 +15,7 @@ from models.deadline import Deadline
 from models.forwarding import Forwarding
 from models.inspection import Inspection
 from models.monitoring import MonitoringReview
+from models.once import is_among
 from models.organisation import MonitoredService
 from models.plan import Plan
 from models.plan_version import PlanVersion
@@ -22,8 +24,8 @@ from models.queries.audience import watches
 from models.report import Report, Score, ScoreScope
 from rules.permissions import Act, Actor, may
 from rules.posts import Body, PostKind, body_of
-from rules.progress import DUE_SOON, ActionFacts, Rag, rag
-from rules.stages import PlanState, ReviewState
+from rules.progress import DUE_SOON, ActionFacts, Rag, days_late, rag
+from rules.stages import ActionState, DeadlineState, PlanState, ReviewState
 from rules.timeline import DeadlineKind
 
 K = DeadlineKind
@@ -48,6 +50,15 @@ class WatchedPlan:
     acknowledge_by: date | None = None
     actions: Counter[Rag] = field(default_factory=Counter)
     review: NextReview | None = None
+
+
+class _Due(NamedTuple):
+    """The part of a deadline that a board of many needs."""
+
+    inspection_id: UUID
+    due_on: date
+    met_on: date | None
+    state: DeadlineState
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +168,7 @@ def _published(actor: Actor) -> Select[Inspection]:
 
 def _area(
     inspection: Inspection,
-    due: Deadline | None,
+    due: _Due | None,
     scores: PrintedScores,
     plan: WatchedPlan | None,
     today: date,
@@ -170,8 +181,8 @@ def _area(
         published_on=inspection.published_on,
         cases_examined=inspection.cases_examined,
         plan_due_on=due.due_on if due else None,
-        days_late=due.days_late(today) if due else 0,
-        is_expected=due is not None and due.is_open,
+        days_late=days_late(due.state, due.due_on, due.met_on, today) if due else 0,
+        is_expected=due is not None and due.state is DeadlineState.OPEN,
         scores=scores,
         plan=plan,
     )
@@ -186,7 +197,7 @@ def _plans(
         select(Plan.inspection_id, Plan.state, Forwarding.forwarded_on, Forwarding.acknowledged_on)
         .join(PlanVersion, PlanVersion.plan_id == Plan.id)
         .join(Forwarding, Forwarding.plan_version_id == PlanVersion.id)
-        .where(Plan.inspection_id.in_(ids))
+        .where(is_among(session, Plan.inspection_id, ids))
     )
     for which, state, forwarded_on, acknowledged_on in rows:
         by = due[which].due_on if which in due else None
@@ -194,26 +205,30 @@ def _plans(
         yield which, WatchedPlan(state, forwarded_on, acknowledged_on, by, *found)
 
 
-def _deadlines(
-    session: Session, ids: Collection[UUID], kind: DeadlineKind
-) -> Mapping[UUID, Deadline]:
-    found = session.scalars(
-        select(Deadline).where(Deadline.inspection_id.in_(ids), Deadline.kind == kind)
+def _deadlines(session: Session, ids: Collection[UUID], kind: DeadlineKind) -> Mapping[UUID, _Due]:
+    found = session.execute(
+        select(Deadline.inspection_id, Deadline.due_on, Deadline.met_on, Deadline.state).where(
+            is_among(session, Deadline.inspection_id, ids), Deadline.kind == kind
+        )
     )
-    return {deadline.inspection_id: deadline for deadline in found}
+    return {row.inspection_id: _Due(*row) for row in found}
 
 
 def _actions(session: Session, ids: Collection[UUID], today: date) -> Mapping[UUID, Counter[Rag]]:
     """Count each plan's actions by colour. Those alike are counted by the database first."""
     counted: Mapping[UUID, Counter[Rag]] = defaultdict(Counter)
     coloured_by = (Action.state, Action.target_on, Action.forecast_on)
+    known: dict[tuple[ActionState, date, date | None], Rag] = {}
     for which, state, target_on, forecast_on, alike in session.execute(
         select(Action.inspection_id, *coloured_by, func.count())
-        .where(Action.inspection_id.in_(ids), Action.target_on.is_not(None))
+        .where(is_among(session, Action.inspection_id, ids), Action.target_on.is_not(None))
         .group_by(Action.inspection_id, *coloured_by)
     ):
         assert target_on is not None
-        counted[which][rag(ActionFacts(state, target_on, forecast_on), today)] += alike
+        facts = (state, target_on, forecast_on)
+        if facts not in known:
+            known[facts] = rag(ActionFacts(*facts), today)
+        counted[which][known[facts]] += alike
     return counted
 
 
@@ -228,7 +243,7 @@ def _next_reviews(session: Session, ids: Collection[UUID]) -> Mapping[UUID, Next
         )
         .join(Plan, Plan.id == MonitoringReview.plan_id)
         .where(
-            Plan.inspection_id.in_(ids),
+            is_among(session, Plan.inspection_id, ids),
             Plan.state.in_((PlanState.FORWARDED, PlanState.MONITORED)),
             MonitoringReview.state != ReviewState.RECORDED,
         )
@@ -243,7 +258,7 @@ def _scores(session: Session, ids: Collection[UUID]) -> Mapping[UUID, PrintedSco
     for which, note, theme, percent in session.execute(
         select(Report.inspection_id, Report.scope_note, Score.ref, Score.percent)
         .join(Score, Score.report_id == Report.id)
-        .where(Report.inspection_id.in_(ids), Score.scope == ScoreScope.HEADLINE)
+        .where(is_among(session, Report.inspection_id, ids), Score.scope == ScoreScope.HEADLINE)
         .order_by(Score.line)
     ):
         kept = found.get(which, PrintedScores(note))
