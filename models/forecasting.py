@@ -31,15 +31,7 @@ def enter_forecast(
     require(acting.actor, Act.CHANGE_DATES, inspection.as_thing())
     why = given(reason, "the forecast is another now")
     timetable = Timetable(inspection)
-    expected = timetable.find(kind)
-    if timetable.rules[kind].timing is not Timing.FORECAST or expected is None or expected.is_over:
-        raise Refused("There is no forecast here that could be given anew.")
-    if days.closes < days.opens:
-        raise Refused("The forecast must begin on or before the day it ends.")
-    if days.closes < acting.on:
-        raise Refused(f"{days.closes:%-d %B %Y} has passed, so it cannot be when this is expected.")
-    if (expected.opens_on, expected.due_on) == (days.opens, days.closes):
-        raise Refused("This is the forecast already.")
+    _refuse(timetable, kind, days, acting.on)
     session = object_session(inspection)
     assert session is not None
     end_forecasts(session, inspection.id, acting.on, kind)
@@ -65,3 +57,16 @@ def enter_forecast(
     )
     keep_reason(session, fact, why)
     timetable.replan_stages(acting, why)
+
+
+def _refuse(timetable: Timetable, kind: DeadlineKind, days: ForecastDays, today: date) -> None:
+    """Refuse days that cannot be a forecast, or where none is waited for."""
+    expected = timetable.find(kind)
+    if timetable.rules[kind].timing is not Timing.FORECAST or expected is None or expected.is_over:
+        raise Refused("There is no forecast here that could be given anew.")
+    if days.closes < days.opens:
+        raise Refused("The forecast must begin on or before the day it ends.")
+    if days.closes < today:
+        raise Refused(f"{days.closes:%-d %B %Y} has passed, so it cannot be when this is expected.")
+    if (expected.opens_on, expected.due_on) == (days.opens, days.closes):
+        raise Refused("This is the forecast already.")
