@@ -1,9 +1,10 @@
 """A forecast somebody entered because the one by rule has passed or is known to be wrong."""
 
+from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text, update
+from sqlalchemy import CheckConstraint, ForeignKey, Index, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base, words
@@ -47,3 +48,24 @@ def end_forecasts(
     if kind is not None:
         stands = stands.where(Forecast.kind == kind)
     session.execute(stands.values(superseded_on=on))
+
+
+def overtake_forecasts(
+    session: Session, inspection_id: UUID, kinds: Collection[DeadlineKind], on: date
+) -> Sequence[Forecast]:
+    """End the forecasts of these kinds that were entered before something happened on a day.
+
+    From then on the rule counts from what happened; a forecast entered later knew of it and stands.
+    """
+    overtaken = session.scalars(
+        select(Forecast).where(
+            Forecast.inspection_id == inspection_id,
+            Forecast.kind.in_(kinds),
+            Forecast.superseded_on.is_(None),
+            Forecast.entered_on <= on,
+        )
+    ).all()
+    for forecast in overtaken:
+        forecast.superseded_on = on
+    session.flush()
+    return overtaken

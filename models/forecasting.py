@@ -1,4 +1,8 @@
-"""A new forecast where the one by rule has passed or is known to be wrong; the fact ends it."""
+"""A new forecast where the one by rule has passed or is known to be wrong.
+
+It stands until the fact; one entered before the draft was sent stands until it is sent, because
+after that the forecast is six weeks from that day (the inspectorate's policy).
+"""
 
 from dataclasses import dataclass
 from datetime import date

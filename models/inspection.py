@@ -204,6 +204,8 @@ class Inspection(Base):
     def _happened(self, acting: Acting, kind: DeadlineKind, on: date, why: str) -> None:
         timetable = Timetable(self)
         timetable.meet(acting, kind, on)
+        for forecast in timetable.overtake_forecasts(kind, on):
+            why += f", which ends the forecast entered on {forecast.entered_on:%-d %B %Y}"
         timetable.replan_stages(acting, why)
 
     def _refuse_before_visit(self, on: date, acting: Acting, what: str) -> None:

@@ -1,6 +1,6 @@
 """Keeps an inspection's deadlines in step with its facts: sets, meets, moves and ends them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from models.acting import Acting
 from models.adjustments import adjustments_of
 from models.deadline import Deadline, DeadlineMove, Provenance, Subject
 from models.event import EventKind
-from models.forecast import end_forecasts
+from models.forecast import Forecast, end_forecasts, overtake_forecasts
 from models.overtaken import end_request
 from models.posts import post_for
 from models.queries import standing
@@ -99,6 +99,14 @@ class Timetable:
             if self.rules[kind].timing is Timing.FORECAST:
                 end_forecasts(self.session, self.inspection.id, on, kind)
             end_request(self.session, acting, deadline)
+
+    def overtake_forecasts(self, happened: DeadlineKind, on: date) -> Sequence[Forecast]:
+        """End what was forecast before that from which its rule counts happened, on a day."""
+        counted = self.rules.anchored_on(happened)
+        kinds = [each.kind for each in counted if each.timing is Timing.FORECAST]
+        if not kinds:
+            return ()
+        return overtake_forecasts(self.session, self.inspection.id, kinds, on)
 
     def reopen(
         self, acting: Acting, kind: DeadlineKind, subject: Subject = WHOLE_INSPECTION

@@ -191,7 +191,10 @@ FORECAST = ChangePage(
     "forecast",
     Act.CHANGE_DATES,
     for_later("Give a new forecast of the publication"),
-    for_later("It stands until the report is published or somebody gives a newer one."),
+    for_later(
+        "It stands until the report is published or somebody gives a newer one. A forecast given "
+        "before the draft is sent stands only until then: from that day on the rule counts."
+    ),
     ForecastForm,
     lambda acting, it, said: enter_forecast(
         acting, it, DeadlineKind.PUBLICATION, ForecastDays(said.opens, said.closes), said.reason

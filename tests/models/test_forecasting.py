@@ -52,11 +52,39 @@ def test_a_forecast_somebody_entered_says_so_and_gives_their_days() -> None:
     assert not said.skipped
 
 
-def test_a_forecast_stands_although_other_facts_arrive_until_a_newer_or_the_fact() -> None:
+def test_sending_the_draft_ends_a_forecast_made_before_and_says_so() -> None:
     case = make_case()
     bring_to(case, Step.FINDINGS_GIVEN)
     enter(case, date(2012, 6, 11), date(2012, 6, 15), date(2012, 3, 1))
-    bring_to(case, Step.COMMENTS_RECEIVED, after=Step.FINDINGS_GIVEN)
+    bring_to(case, Step.COMMENTS_RECEIVED, after=Step.FINDINGS_GIVEN)  # draft sent on 16 March
+    with looking_at(case) as desk:
+        [why] = whys_of(desk.session, case.inspection_id, lambda each: each.kind is K.PUBLICATION)
+        assert desk.session.scalars(select(Forecast.superseded_on)).all() == [date(2012, 3, 16)]
+    assert (why.deadline.opens_on, why.deadline.due_on) == (date(2012, 4, 20), date(2012, 5, 4))
+    assert why.explanation.rule == "draft report + about 6 weeks, give or take 1 week"
+    assert why.explanation.anchor_source == "draft sent, as recorded"
+    moved = why.moves[-1]
+    assert (moved.old_due_on, moved.new_due_on) == (date(2012, 6, 15), date(2012, 5, 4))
+    assert moved.reason == (
+        "the draft report was sent, which ends the forecast entered on 1 March 2012"
+    )
+
+
+def test_a_forecast_made_after_the_draft_really_went_stands_though_it_is_recorded_later() -> None:
+    case = make_case()
+    bring_to(case, Step.FINDINGS_GIVEN)
+    enter(case, date(2012, 6, 11), date(2012, 6, 15), date(2012, 3, 19))
+    with at_work(case, P.LEAD_INSPECTOR, date(2012, 3, 20)) as desk:
+        desk.inspection.send_draft(desk.acting, date(2012, 3, 16))
+    with looking_at(case) as desk:
+        assert desk.deadline(K.PUBLICATION).due_on == date(2012, 6, 15)
+
+
+def test_a_forecast_stands_although_other_facts_arrive_until_a_newer_or_the_fact() -> None:
+    case = make_case()
+    bring_to(case, Step.DRAFT_SENT)
+    enter(case, date(2012, 6, 11), date(2012, 6, 15), date(2012, 3, 19))
+    bring_to(case, Step.COMMENTS_RECEIVED, after=Step.DRAFT_SENT)
     with looking_at(case) as desk:
         assert desk.deadline(K.PUBLICATION).due_on == date(2012, 6, 15)
     enter(case, date(2012, 6, 12), date(2012, 6, 12))
