@@ -12,6 +12,8 @@ from models.written_facts import Written, in_database, is_as_written
 
 _LOCK = text("SELECT pg_advisory_xact_lock(5171040)")
 _EVENTS = Base.metadata.tables[Event.__tablename__]
+_LAST = select(_EVENTS.c.sequence, _EVENTS.c.hash).order_by(_EVENTS.c.sequence.desc()).limit(1)
+_CHAINED = insert(_EVENTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +51,13 @@ def seal(session: Session) -> None:
         row = fact.chained(sequence, previous)
         previous = row["hash"]
         rows.append(row)
-    session.execute(insert(_EVENTS), rows)
+    session.execute(_CHAINED, rows)
     facts.clear()
 
 
 def head(session: Session) -> Head:
     """Return the end of the chain as it stands."""
-    last = session.execute(
-        select(_EVENTS.c.sequence, _EVENTS.c.hash).order_by(_EVENTS.c.sequence.desc()).limit(1)
-    ).first()
+    last = session.execute(_LAST).first()
     return Head(last.sequence, last.hash) if last else Head(0, FIRST_LINK)
 
 

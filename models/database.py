@@ -125,8 +125,10 @@ def _do_not_wait_for_the_disk(connection: SqliteConnection, _: Any) -> None:  # 
 
 def _begin_sqlite(connection: Connection) -> None:
     if connection.get_execution_options().get("plans_reading"):
-        connection.exec_driver_sql("PRAGMA query_only = ON")
-        connection.exec_driver_sql("BEGIN")
+        # Neither can fail, so both go straight to the driver: they begin every reading there is.
+        driver = connection.connection.cursor()
+        driver.execute("PRAGMA query_only = ON")
+        driver.execute("BEGIN")
     else:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 

@@ -3,9 +3,10 @@
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from models.ids import one_id
 from models.post import Post
 from models.queries.standing import monitor_post_for
 from rules.posts import TEAM_POSTS, TITLES, Body, PostKind, body_of
@@ -34,11 +35,8 @@ def post_of(session: Session, inspection: "Inspection", kind: PostKind) -> Post:
 
 def titled_post(session: Session, organisation_id: UUID, kind: PostKind, title: str) -> Post:
     """Return an organisation's post by its printed title, making it when it is new."""
-    post = session.scalars(
-        select(Post).where(
-            Post.organisation_id == organisation_id, Post.kind == kind, Post.title == title
-        )
-    ).one_or_none()
+    about = {"organisation": organisation_id, "kind": kind, "title": title}
+    post = session.scalars(_TITLED, about).one_or_none()
     if post is None:
         post = Post(organisation_id=organisation_id, kind=kind, title=title)
         session.add(post)
@@ -49,8 +47,8 @@ def titled_post(session: Session, organisation_id: UUID, kind: PostKind, title: 
 def known_post(session: Session, organisation_id: UUID, kind: PostKind, title: str) -> Post:
     """Return a service's one Head or chair, whatever they are called; any other by its title."""
     if kind in ONE_A_SERVICE:
-        standing = select(Post).where(Post.organisation_id == organisation_id, Post.kind == kind)
-        found = session.scalars(standing.order_by(Post.title).limit(1)).first()
+        about = {"organisation": organisation_id, "kind": kind}
+        found = session.scalars(_ONE_OF_A_KIND, about).first()
         if found is not None:
             return found
     return titled_post(session, organisation_id, kind, title)
@@ -69,13 +67,28 @@ def organisation_for(inspection: "Inspection", kind: PostKind) -> UUID:
 
 
 def _found(session: Session, inspection: "Inspection", kind: PostKind) -> Post | None:
-    wanted = select(Post).where(Post.kind == kind).order_by(Post.title)
     if kind in TEAM_POSTS:
-        wanted = wanted.where(Post.inspection_id == inspection.id)
+        place, wanted = inspection.id, _OF_A_TEAM
     else:
-        home = organisation_for(inspection, kind)
-        wanted = wanted.where(Post.organisation_id == home, Post.inspection_id.is_(None))
-    return session.scalars(wanted.limit(1)).first()
+        place, wanted = organisation_for(inspection, kind), _OF_A_BODY
+    return session.scalars(wanted, {"kind": kind, "place": place}).first()
+
+
+# Built once: no date is set without them.
+_OF_A_KIND = select(Post).where(Post.kind == bindparam("kind")).order_by(Post.title).limit(1)
+_OF_A_TEAM = _OF_A_KIND.where(Post.inspection_id == one_id("place"))
+_OF_A_BODY = _OF_A_KIND.where(Post.organisation_id == one_id("place"), Post.inspection_id.is_(None))
+_TITLED = select(Post).where(
+    Post.organisation_id == one_id("organisation"),
+    Post.kind == bindparam("kind"),
+    Post.title == bindparam("title"),
+)
+_ONE_OF_A_KIND = (
+    select(Post)
+    .where(Post.organisation_id == one_id("organisation"), Post.kind == bindparam("kind"))
+    .order_by(Post.title)
+    .limit(1)
+)
 
 
 def _made(session: Session, inspection: "Inspection", kind: PostKind) -> Post:

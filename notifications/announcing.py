@@ -10,7 +10,7 @@ from models.chain import seal
 from models.database import transaction
 from models.event import TAKEN_IN, noted
 from models.notices import add_notices
-from models.queries.audience import audience_of
+from models.queries.audience import audience_of, posts_and_holders
 from models.queries.told import people_reminded
 from notifications.audience import TELLINGS, Group, Telling
 from notifications.outbox import Draft, enqueue
@@ -22,6 +22,7 @@ _OF_A_DATE: frozenset[EventKind] = frozenset(
     for kind, tellings in TELLINGS.items()
     if any(Group.KNEW_THE_DATE in telling.to for telling in tellings)
 )
+_OWNING = frozenset({Group.OWNERS, Group.ACTION_OWNERS})
 
 
 @contextmanager
@@ -55,16 +56,24 @@ class Told:
 
 def told_of(session: Session, happened: Iterable[Fact], acting: Acting) -> Iterator[Told]:
     """Work out who hears of which of these facts: what is written, and what a preview shows."""
-    facts = [each for each in happened if each.kind in TELLINGS and TAKEN_IN not in each.body]
-    inspections = {fact.inspection_id for fact in facts if fact.inspection_id}
+    facts = [(fact, telling) for fact in happened for telling in _tellings(fact)]
+    inspections = {fact.inspection_id for fact, _ in facts if fact.inspection_id}
     if not inspections:
         return
-    reminded = people_reminded(session, [deadline_of(f) for f in facts if f.kind in _OF_A_DATE])
-    reached = Reached(audience_of(session, inspections), reminded)
-    for fact in facts:
-        for telling in TELLINGS[fact.kind]:
+    dates = {deadline_of(fact) for fact, _ in facts if fact.kind in _OF_A_DATE}
+    owned = any(not _OWNING.isdisjoint(telling.to) for _, telling in facts)
+    audience = (audience_of if owned else posts_and_holders)(session, inspections)
+    reached = Reached(audience, people_reminded(session, [*dates]))
+    for fact, telling in facts:
+        yield from _hearers(fact, telling, reached, acting)
+
+
+def _tellings(fact: Fact) -> Iterator[Telling]:
+    """Give the messages a fact is told in; what was taken in from before is told to nobody."""
+    if TAKEN_IN not in fact.body:
+        for telling in TELLINGS.get(fact.kind, ()):
             if not telling.only_if or fact.body.get(telling.only_if):
-                yield from _hearers(fact, telling, reached, acting)
+                yield telling
 
 
 def _hearers(fact: Fact, telling: Telling, reached: Reached, acting: Acting) -> Iterator[Told]:

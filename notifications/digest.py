@@ -66,6 +66,8 @@ def contents(session: Session, messages: Sequence[Waiting], on: date) -> dict[UU
     What is done, moved or somebody else's by now is left out, and whoever took a post over is
     entered for the next digest. The number of queries doesn't grow with the number of lines.
     """
+    if not messages:
+        return {}
     wanted = {message.digest_id for message in messages if message.digest_id}
     reminded = _still_to_remind(session, wanted, on)
     duties = _duties(session, {message.person_id for message in messages}, on)

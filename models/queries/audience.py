@@ -1,15 +1,17 @@
 """Who holds which post in some inspections, loaded at once for everything a chunk must tell."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, and_, select
+from sqlalchemy import ColumnElement, and_, literal_column, select, union, union_all
 from sqlalchemy.orm import Session
 
 from models.action import Action
+from models.base import Base
+from models.ids import among
 from models.inspection import Inspection
 from models.organisation import MonitoredService
 from models.post import Post
@@ -63,24 +65,26 @@ class Audience:
 def audience_of(session: Session, inspection_ids: Collection[UUID]) -> Audience:
     """Load the audience of some inspections in a fixed number of queries."""
     found = posts_and_holders(session, inspection_ids)
-    found.owners = _owners(session, inspection_ids)
-    found.action_owners = _action_owners(session, inspection_ids)
+    owners: dict[bool, dict[UUID, list[UUID]]] = {True: defaultdict(list), False: defaultdict(list)}
+    for inspection_id, post_id, is_of_action in session.execute(
+        _OWNERS, {"inspections": inspection_ids}
+    ):
+        owners[bool(is_of_action)][inspection_id].append(post_id)
+    found.owners, found.action_owners = owners[False], owners[True]
     return found
 
 
 def posts_and_holders(session: Session, inspection_ids: Collection[UUID]) -> Audience:
     """Load the audience of some inspections but for who owns what in their plans."""
-    found = Audience(bodies=dict(_bodies(session, inspection_ids)))
+    rows = session.execute(_BODIES, {"inspections": inspection_ids})
+    found = Audience(bodies={row[0]: Bodies(row[1], row[2], row[3], row[4]) for row in rows})
     homes = {home for b in found.bodies.values() for home in (b.service, b.inspectorate, b.monitor)}
     ids: set[UUID] = set()
-    # Asked apart, each by its own index: the inspectorate has a team for every inspection.
-    for post in (
-        *_posts(session, Post.organisation_id.in_(homes), Post.inspection_id.is_(None)),
-        *_posts(session, Post.inspection_id.in_(inspection_ids)),
+    for post_id, kind, organisation_id, inspection_id, _ in session.execute(
+        _POSTS, {"inspections": inspection_ids, "homes": homes}
     ):
-        place = post.inspection_id or post.organisation_id
-        found.posts.setdefault((place, post.kind), []).append(post.id)
-        ids.add(post.id)
+        found.posts.setdefault((inspection_id or organisation_id, kind), []).append(post_id)
+        ids.add(post_id)
     found.holdings = holdings_of(session, ids)
     return found
 
@@ -91,23 +95,6 @@ def is_held(session: Session, inspection_id: UUID, kind: PostKind, day: date) ->
     return any(audience.holder(post, day) for post in audience.posts_of(inspection_id, kind))
 
 
-def _bodies(session: Session, inspection_ids: Collection[UUID]) -> Iterator[tuple[UUID, Bodies]]:
-    rows = session.execute(
-        select(
-            Inspection.id,
-            Inspection.service_id,
-            Programme.inspectorate_id,
-            Programme.monitor_id,
-            MonitoredService.post_id,
-        )
-        .join(ProgrammeVersion, ProgrammeVersion.id == Inspection.programme_version_id)
-        .join(Programme, Programme.id == ProgrammeVersion.programme_id)
-        .outerjoin(MonitoredService, watches(MonitoredService.service_id == Inspection.service_id))
-        .where(Inspection.id.in_(inspection_ids))
-    )
-    return ((row[0], Bodies(row[1], row[2], row[3], row[4])) for row in rows)
-
-
 def watches(row: ColumnElement[bool]) -> ColumnElement[bool]:
     """Narrow a join to the watching posts of the programme's own monitoring body."""
     posts = select(Post.id).where(
@@ -116,32 +103,40 @@ def watches(row: ColumnElement[bool]) -> ColumnElement[bool]:
     return and_(row, posts.exists())
 
 
-def _posts(
-    session: Session, *where: ColumnElement[bool]
-) -> Sequence[Row[UUID, PostKind, UUID, UUID | None]]:
-    wanted = select(Post.id, Post.kind, Post.organisation_id, Post.inspection_id)
-    return session.execute(wanted.where(*where).order_by(Post.title)).all()
-
-
-def _owners(session: Session, inspection_ids: Collection[UUID]) -> Mapping[UUID, list[UUID]]:
-    posts: dict[UUID, list[UUID]] = defaultdict(list)
-    for inspection_id, post_id in session.execute(
-        select(Recommendation.inspection_id, RecommendationPost.post_id)
-        .join(RecommendationPost, RecommendationPost.recommendation_id == Recommendation.id)
-        .where(Recommendation.inspection_id.in_(inspection_ids))
-        .distinct()
-    ):
-        posts[inspection_id].append(post_id)
-    return posts
-
-
-def _action_owners(session: Session, inspection_ids: Collection[UUID]) -> Mapping[UUID, list[UUID]]:
-    posts: dict[UUID, list[UUID]] = defaultdict(list)
-    for inspection_id, post_id in session.execute(
-        select(Action.inspection_id, Action.owner_post_id)
-        .where(Action.inspection_id.in_(inspection_ids), Action.owner_post_id.is_not(None))
-        .distinct()
-    ):
-        if post_id is not None:
-            posts[inspection_id].append(post_id)
-    return posts
+# Built once: every transaction in which anything happens asks them, and writing them anew costs
+# more than running them.
+_INSPECTIONS = Base.metadata.tables[Inspection.__tablename__].c
+_VERSIONS = Base.metadata.tables[ProgrammeVersion.__tablename__].c
+_PROGRAMMES = Base.metadata.tables[Programme.__tablename__].c
+_WATCHED = Base.metadata.tables[MonitoredService.__tablename__].c
+_P = Base.metadata.tables[Post.__tablename__].c
+_RECOMMENDATIONS = Base.metadata.tables[Recommendation.__tablename__].c
+_RESPONSIBLE = Base.metadata.tables[RecommendationPost.__tablename__].c
+_ACTIONS = Base.metadata.tables[Action.__tablename__].c
+_BODIES = (
+    select(
+        _INSPECTIONS.id,
+        _INSPECTIONS.service_id,
+        _PROGRAMMES.inspectorate_id,
+        _PROGRAMMES.monitor_id,
+        _WATCHED.post_id,
+    )
+    .join(_VERSIONS.id.table, _VERSIONS.id == _INSPECTIONS.programme_version_id)
+    .join(_PROGRAMMES.id.table, _PROGRAMMES.id == _VERSIONS.programme_id)
+    .outerjoin(_WATCHED.id.table, watches(_WATCHED.service_id == _INSPECTIONS.service_id))
+    .where(among(_INSPECTIONS.id, "inspections"))
+)
+# Asked apart, each by its own index: the inspectorate has a team for every inspection.
+_POST = select(_P.id, _P.kind, _P.organisation_id, _P.inspection_id, _P.title)
+_POSTS = union_all(
+    _POST.where(among(_P.inspection_id, "inspections")),
+    _POST.where(among(_P.organisation_id, "homes"), _P.inspection_id.is_(None)),
+).order_by("title")
+_OWNERS = union(
+    select(_RECOMMENDATIONS.inspection_id, _RESPONSIBLE.post_id, literal_column("0"))
+    .join(_RESPONSIBLE.id.table, _RESPONSIBLE.recommendation_id == _RECOMMENDATIONS.id)
+    .where(among(_RECOMMENDATIONS.inspection_id, "inspections")),
+    select(_ACTIONS.inspection_id, _ACTIONS.owner_post_id, literal_column("1")).where(
+        among(_ACTIONS.inspection_id, "inspections"), _ACTIONS.owner_post_id.is_not(None)
+    ),
+)

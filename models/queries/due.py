@@ -4,11 +4,12 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, literal_column, select
+from sqlalchemy import ColumnElement, bindparam, literal_column, select
 from sqlalchemy.orm import Session, joinedload
 
 from models.base import Base
 from models.deadline import Deadline
+from models.ids import among
 from models.inspection import Inspection
 from models.programme import ProgrammeVersion
 from rules.timeline import DeadlineKind
@@ -24,12 +25,17 @@ def to_decide(
     session: Session, kinds: Collection[DeadlineKind], today: date, leave_out: Collection[UUID] = ()
 ) -> Sequence[UUID]:
     """Find the open deadlines of a stage that it must look at by today, oldest first."""
-    return session.scalars(
-        select(Deadline.id)
-        .where(_OPEN, Deadline.decide_on <= today, Deadline.kind.in_(list(kinds)))
-        .where(Deadline.id.not_in(list(leave_out)))
-        .order_by(Deadline.decide_on, Deadline.id)
-    ).all()
+    found = session.execute(_TO_DECIDE, {"today": today})
+    wanted, left_out = frozenset(kinds), frozenset(leave_out)
+    return [one for one, kind in found if kind in wanted and one not in left_out]
+
+
+# Built once: every morning asks it for every stage. What is due today is little, whatever is open.
+_TO_DECIDE = (
+    select(_D.id, _D.kind)
+    .where(_OPEN, _D.decide_on <= bindparam("today"))
+    .order_by(_D.decide_on, _D.id)
+)
 
 
 def to_remind(session: Session, today: date) -> Iterator[Sequence[UUID]]:
@@ -55,17 +61,20 @@ def locked(session: Session, ids: Sequence[UUID]) -> Sequence[Deadline]:
 
     The lock is on deadlines alone; what another worker holds is its own to finish.
     """
-    return session.scalars(
-        select(Deadline)
-        .where(Deadline.id.in_(ids), _OPEN)
-        .options(
-            joinedload(Deadline.inspection)
-            .joinedload(Inspection.programme_version)
-            .joinedload(ProgrammeVersion.programme)
-        )
-        .order_by(Deadline.due_on, Deadline.id)
-        .with_for_update(of=Deadline, skip_locked=True)
-    ).all()
+    return session.scalars(_LOCKED, {"ids": ids}).all()
+
+
+_LOCKED = (
+    select(Deadline)
+    .where(among(Deadline.id, "ids"), _OPEN)
+    .options(
+        joinedload(Deadline.inspection)
+        .joinedload(Inspection.programme_version)
+        .joinedload(ProgrammeVersion.programme)
+    )
+    .order_by(Deadline.due_on, Deadline.id)
+    .with_for_update(of=Deadline, skip_locked=True)
+)
 
 
 def chunks(ids: Sequence[UUID], size: int = CHUNK) -> Iterator[Sequence[UUID]]:

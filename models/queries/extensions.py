@@ -2,23 +2,32 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from models.clock_stop import ClockStop
 from models.extension import Extension, ExtensionState
+from models.ids import one_id
 from rules.adjusting import Adjustment, MoreTime, Pause
 
 
 def waiting_for(session: Session, deadline_id: UUID) -> Extension | None:
     """Load the request for more time on a date that nobody has decided yet."""
-    return session.scalars(
+    return session.scalars(_waiting(), {"deadline": deadline_id}).one_or_none()
+
+
+@cache
+def _waiting() -> Select[Extension]:
+    """Built once: every date that is met asks it."""
+    return (
         select(Extension)
-        .where(Extension.deadline_id == deadline_id, Extension.state == ExtensionState.ASKED)
+        .where(Extension.deadline_id == one_id("deadline"))
+        .where(Extension.state == ExtensionState.ASKED)
         .options(joinedload(Extension.deadline))
-    ).one_or_none()
+    )
 
 
 def times_asked(session: Session, deadline_id: UUID) -> int:

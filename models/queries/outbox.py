@@ -19,6 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from models.base import Base
+from models.ids import among
 from models.inspection import Inspection
 from models.notification import (
     AttemptPhase,
@@ -28,7 +29,7 @@ from models.notification import (
     NotificationAttempt,
     NotificationState,
 )
-from models.once import insert_once, is_among
+from models.once import insert_once
 from models.person import Language, Person
 from models.post import Post, PostHolding
 from rules.posts import PostKind
@@ -281,17 +282,17 @@ def stranded(
 def holdings_of(session: Session, post_ids: Collection[UUID]) -> dict[UUID, list[Holding]]:
     """Return who holds these posts and when; people who have left hold nothing."""
     held: dict[UUID, list[Holding]] = {post_id: [] for post_id in post_ids}
-    held_by = PostHolding
-    for row in session.execute(
-        select(
-            held_by.post_id,
-            held_by.person_id,
-            held_by.from_on,
-            held_by.until_on,
-            held_by.is_deputy,
-        )
-        .join(Person, Person.id == held_by.person_id)
-        .where(is_among(session, held_by.post_id, post_ids), Person.is_active)
+    for post_id, person_id, from_on, until_on, is_deputy in session.execute(
+        _HOLDINGS, {"posts": post_ids}
     ):
-        held[row[0]].append(Holding(row[1], row[2], row[3], row[4]))
+        held[post_id].append(Holding(person_id, from_on, until_on, is_deputy))
     return held
+
+
+_HELD = Base.metadata.tables[PostHolding.__tablename__].c
+_PEOPLE = Base.metadata.tables[Person.__tablename__]
+_HOLDINGS = (
+    select(_HELD.post_id, _HELD.person_id, _HELD.from_on, _HELD.until_on, _HELD.is_deputy)
+    .join(_PEOPLE, _PEOPLE.c.id == _HELD.person_id)
+    .where(among(_HELD.post_id, "posts"), _PEOPLE.c.is_active)
+)

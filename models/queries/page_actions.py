@@ -1,6 +1,7 @@
 """What the pages about actions show: one's own, a whole service's, or one of them."""
 
 from collections.abc import Collection, Sequence
+from functools import cache
 from uuid import UUID
 
 from sqlalchemy import Select, or_, select
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from models.action import Action
+from models.ids import one_id
 from models.inspection import Inspection
 from models.plan import Plan
 from models.plan_content import GIVEN_UP
@@ -42,13 +44,13 @@ def actions_for(
 
 def action_to_see(session: Session, action_id: UUID) -> Action:
     """Load one action with all its page shows, or say that there is none."""
-    return _found(session.scalars(_one(action_id)).one_or_none(), action_id)
+    return _found(session.scalars(_one(), {"action": action_id}).one_or_none(), action_id)
 
 
 def action_to_write(session: Session, action_id: UUID) -> Action:
     """Load and lock one action for somebody who changes it."""
-    locked = _one(action_id).with_for_update(of=Action)
-    return _found(session.scalars(locked).one_or_none(), action_id)
+    found = session.scalars(_one_locked(), {"action": action_id}).one_or_none()
+    return _found(found, action_id)
 
 
 def plan_state_of(session: Session, action: Action) -> PlanState:
@@ -56,8 +58,14 @@ def plan_state_of(session: Session, action: Action) -> PlanState:
     return session.scalars(select(Plan.state).where(Plan.id == action.plan_id)).one()
 
 
-def _one(action_id: UUID) -> Select[Action]:
-    return select(Action).where(Action.id == action_id).options(*_shown())
+@cache
+def _one() -> Select[Action]:
+    return select(Action).where(Action.id == one_id("action")).options(*_shown())
+
+
+@cache
+def _one_locked() -> Select[Action]:
+    return _one().with_for_update(of=Action)
 
 
 def _shown() -> Sequence[_AbstractLoad]:

@@ -4,9 +4,11 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
+from models.base import Base
+from models.ids import one_id
 from models.person import Person
 from models.post import Post, PostHolding
 from models.queries.outbox import holdings_of
@@ -17,19 +19,27 @@ from rules.responsibility import answerable
 
 def actor(session: Session, person_id: UUID, day: date) -> Actor:
     """Return a person as the permission rules see them on a day; who has left holds nothing."""
-    held = session.execute(
-        select(Post.id, Post.kind, Post.organisation_id, Post.inspection_id)
-        .join(PostHolding, PostHolding.post_id == Post.id)
-        .join(Person, Person.id == PostHolding.person_id)
-        .where(
-            PostHolding.person_id == person_id,
-            Person.is_active,
-            PostHolding.from_on <= day,
-            or_(PostHolding.until_on.is_(None), PostHolding.until_on >= day),
-        )
-    ).all()
+    held = session.execute(_HELD, {"person": person_id, "day": day})
     posts = frozenset(PostHeld(row[0], row[1], row[2], row[3]) for row in held)
     return Actor(person_id=person_id, posts=posts)
+
+
+# Built once: nobody acts without it.
+_POSTS = Base.metadata.tables[Post.__tablename__]
+_HOLDINGS = Base.metadata.tables[PostHolding.__tablename__]
+_PEOPLE = Base.metadata.tables[Person.__tablename__]
+_H = _HOLDINGS.c
+_HELD = (
+    select(_POSTS.c.id, _POSTS.c.kind, _POSTS.c.organisation_id, _POSTS.c.inspection_id)
+    .join(_HOLDINGS, _H.post_id == _POSTS.c.id)
+    .join(_PEOPLE, _PEOPLE.c.id == _H.person_id)
+    .where(
+        _H.person_id == one_id("person"),
+        _PEOPLE.c.is_active,
+        _H.from_on <= bindparam("day"),
+        or_(_H.until_on.is_(None), _H.until_on >= bindparam("day")),
+    )
+)
 
 
 def answering(

@@ -1,13 +1,15 @@
 """Plans, versions and reviews, loaded with all that deciding on them needs."""
 
 from collections.abc import Sequence
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from models.action import Action
+from models.ids import one_id
 from models.inspection import Inspection
 from models.monitoring import MonitoringReview
 from models.plan import Plan
@@ -37,39 +39,55 @@ def plan_parts() -> Sequence[_AbstractLoad]:
 
 def plan_for_update(session: Session, inspection_id: UUID) -> Plan:
     """Load and lock an inspection's plan whole, or say that there is none."""
-    plan = session.scalars(
-        select(Plan)
-        .where(Plan.inspection_id == inspection_id)
-        .options(*plan_parts())
-        .with_for_update(of=Plan)
-    ).one_or_none()
+    plan = session.scalars(_plan(), {"inspection": inspection_id}).one_or_none()
     if plan is None:
         raise NotFound("improvement plan for inspection", inspection_id)
     return plan
 
 
+# Each is built once: to put all these parts together anew takes longer than to load them.
+@cache
+def _plan() -> Select[Plan]:
+    return (
+        select(Plan)
+        .where(Plan.inspection_id == one_id("inspection"))
+        .options(*plan_parts())
+        .with_for_update(of=Plan)
+    )
+
+
 def version_in_full(session: Session, version_id: UUID) -> PlanVersion:
     """Load a version with its plan, locked, whole."""
-    return session.scalars(
+    return session.scalars(_version(), {"version": version_id}).one()
+
+
+@cache
+def _version() -> Select[PlanVersion]:
+    return (
         select(PlanVersion)
         .join(PlanVersion.plan)
-        .where(PlanVersion.id == version_id)
+        .where(PlanVersion.id == one_id("version"))
         .options(
             joinedload(PlanVersion.forwarding),
             contains_eager(PlanVersion.plan).options(*plan_parts()),
         )
         .with_for_update(of=Plan)
-    ).one()
+    )
 
 
 def review_in_full(session: Session, review_id: UUID) -> MonitoringReview:
     """Load a review with its plan whole."""
-    return session.scalars(
+    return session.scalars(_review(), {"review": review_id}).one()
+
+
+@cache
+def _review() -> Select[MonitoringReview]:
+    return (
         select(MonitoringReview)
-        .where(MonitoringReview.id == review_id)
+        .where(MonitoringReview.id == one_id("review"))
         .options(joinedload(MonitoringReview.plan).options(*plan_parts()))
         .with_for_update(of=MonitoringReview)
-    ).one()
+    )
 
 
 def reviews_of(session: Session, inspection_id: UUID) -> Sequence[MonitoringReview]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from models.quiet_period import QuietPeriod
@@ -13,12 +13,16 @@ A_YEAR = timedelta(days=365)
 
 def quiet_on(session: Session, day: date) -> QuietPeriod | None:
     """Return the quiet period a day is in, if it is in one."""
-    return session.scalars(
-        select(QuietPeriod)
-        .where(QuietPeriod.opens_on <= day, QuietPeriod.closes_on >= day)
-        .order_by(QuietPeriod.closes_on.desc())
-        .limit(1)
-    ).first()
+    return session.scalars(_ON_A_DAY, {"day": day}).first()
+
+
+# Built once: every morning and every delivery asks it.
+_ON_A_DAY = (
+    select(QuietPeriod)
+    .where(QuietPeriod.opens_on <= bindparam("day"), QuietPeriod.closes_on >= bindparam("day"))
+    .order_by(QuietPeriod.closes_on.desc())
+    .limit(1)
+)
 
 
 def overlapping(session: Session, opens_on: date, closes_on: date) -> QuietPeriod | None:

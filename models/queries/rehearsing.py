@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from models.action import Action
+from models.base import Base
 from models.deadline import Deadline, DeadlineMove
 from models.event import Event, EventKind
+from models.ids import one_id
 from models.inspection import Inspection
 from models.monitoring import MonitoringReview
 from models.notification import InboxMessage, Notification, Reminder
@@ -60,34 +62,37 @@ class MessageCounted:
 
 def dates_noted_after(session: Session, sequence: int) -> Sequence[DateNoted]:
     """Return the dates given to people after a place in the chain, in order."""
-    rows = session.execute(
-        select(Event.sequence, Event.kind, Event.inspection_id, Event.body)
-        .where(Event.sequence > sequence, Event.kind.in_(_OF_DATES))
-        .order_by(Event.sequence)
-    )
+    rows = session.execute(_NOTED, {"after": sequence})
     return [DateNoted(*row) for row in rows]
 
 
 def date_in_full(session: Session, deadline_id: UUID) -> Deadline:
     """Load one deadline with its post, its inspection and the rules it runs under."""
-    return session.scalars(
-        select(Deadline)
-        .where(Deadline.id == deadline_id)
-        .options(joinedload(Deadline.post), joinedload(Deadline.inspection).options(*_WHOLE))
-    ).one()
+    return session.scalars(_DATE, {"deadline": deadline_id}).one()
 
 
 def inspection_in_full(session: Session, inspection_id: UUID) -> Inspection:
     """Load one inspection with its service and the rules it runs under."""
-    return session.scalars(
-        select(Inspection).where(Inspection.id == inspection_id).options(*_WHOLE)
-    ).one()
+    return session.scalars(_INSPECTION, {"inspection": inspection_id}).one()
 
 
 _WHOLE = (
     joinedload(Inspection.service),
     joinedload(Inspection.programme_version).joinedload(ProgrammeVersion.programme),
 )
+# Built once: every day of a rehearsal asks them.
+_E = Base.metadata.tables[Event.__tablename__].c
+_NOTED = (
+    select(_E.sequence, _E.kind, _E.inspection_id, _E.body)
+    .where(_E.sequence > bindparam("after"), _E.kind.in_(_OF_DATES))
+    .order_by(_E.sequence)
+)
+_DATE = (
+    select(Deadline)
+    .where(Deadline.id == one_id("deadline"))
+    .options(joinedload(Deadline.post), joinedload(Deadline.inspection).options(*_WHOLE))
+)
+_INSPECTION = select(Inspection).where(Inspection.id == one_id("inspection")).options(*_WHOLE)
 
 
 def numbers_of_dates(session: Session, inspection_id: UUID) -> dict[UUID, str]:

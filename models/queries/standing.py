@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.orm.interfaces import LoaderOption
 
 from models.base import Base
 from models.deadline import Deadline
+from models.ids import one_id
 from models.organisation import MonitoredService
 from models.post import Post, PostHolding
 from models.working_calendar import ClosureDay, working_calendar
@@ -18,7 +19,8 @@ from rules.timeline import DeadlineKind
 from rules.working_days import WorkingCalendar
 
 # Built once: every transaction asks it.
-_CLOSURES = select(ClosureDay.day, ClosureDay.reason)
+_CLOSED = Base.metadata.tables[ClosureDay.__tablename__].c
+_CLOSURES = select(_CLOSED.day, _CLOSED.reason)
 
 
 def calendar(session: Session) -> WorkingCalendar:
@@ -45,18 +47,23 @@ def review_moved(session: Session, review_id: UUID, on: date) -> None:
 
 def deadlines_of(session: Session, inspection_id: UUID) -> Sequence[Deadline]:
     """Load every deadline of an inspection, whatever its state, earliest first."""
-    return session.scalars(
-        select(Deadline)
-        .where(Deadline.inspection_id == inspection_id)
-        .order_by(Deadline.due_on, Deadline.kind)
-    ).all()
+    return session.scalars(_OF_INSPECTION, {"inspection": inspection_id}).all()
 
 
 def deadline_about(session: Session, kind: DeadlineKind, subject_id: UUID) -> Deadline | None:
     """Load the one deadline of a kind about a thing."""
-    return session.scalars(
-        select(Deadline).where(Deadline.kind == kind, Deadline.subject_id == subject_id)
-    ).one_or_none()
+    return session.scalars(_ABOUT, {"kind": kind, "subject": subject_id}).one_or_none()
+
+
+# Built once: hardly anything is recorded without them.
+_OF_INSPECTION = (
+    select(Deadline)
+    .where(Deadline.inspection_id == one_id("inspection"))
+    .order_by(Deadline.due_on, Deadline.kind)
+)
+_ABOUT = select(Deadline).where(
+    Deadline.kind == bindparam("kind"), Deadline.subject_id == one_id("subject")
+)
 
 
 def team_posts(session: Session, inspection_id: UUID) -> Sequence[Post]:
@@ -90,11 +97,20 @@ def post_titled(session: Session, organisation_id: UUID, kind: PostKind, title: 
 
 def monitor_post_for(session: Session, service_id: UUID, monitor_id: UUID) -> UUID | None:
     """Return the post of this monitoring body that watches this service, if one was named."""
-    return session.scalars(
-        select(MonitoredService.post_id)
-        .join(Post, Post.id == MonitoredService.post_id)
-        .where(MonitoredService.service_id == service_id, Post.organisation_id == monitor_id)
-    ).one_or_none()
+    about = {"service": service_id, "monitor": monitor_id}
+    return session.scalars(_WATCHING, about).one_or_none()
+
+
+_WATCHED = Base.metadata.tables[MonitoredService.__tablename__]
+_POSTS = Base.metadata.tables[Post.__tablename__]
+_WATCHING = (
+    select(_WATCHED.c.post_id)
+    .join(_POSTS, _POSTS.c.id == _WATCHED.c.post_id)
+    .where(
+        _WATCHED.c.service_id == one_id("service"),
+        _POSTS.c.organisation_id == one_id("monitor"),
+    )
+)
 
 
 def _with_holders() -> LoaderOption:

@@ -8,8 +8,10 @@ from sqlalchemy import null, select, union_all
 from sqlalchemy.orm import Session
 
 from models.action import Action
+from models.base import Base
 from models.deadline import Deadline
 from models.event import Event, EventKind, Fact, noted
+from models.ids import among
 from models.inspection import Inspection
 from models.monitoring import MonitoringReview
 from models.notification import Reminder
@@ -73,38 +75,17 @@ def _known(name: str, value: object) -> dict[str, object]:
 
 
 def _areas(session: Session, inspection_ids: Collection[UUID]) -> dict[UUID | None, str]:
-    rows = session.execute(
-        select(Inspection.id, Inspection.area).where(Inspection.id.in_(inspection_ids))
-    )
-    return dict(rows.all())
+    if not inspection_ids:
+        return {}
+    return dict(session.execute(_AREAS, {"inspections": inspection_ids}).all())
 
 
 def _numbers(session: Session, subject_ids: Collection[UUID]) -> dict[UUID | None, str]:
     """Return how people number these things; a date about a thing bears that thing's number."""
-    of_actions = (
-        select(Action.id, Recommendation.number, Action.letter)
-        .join(Recommendation, Recommendation.id == Action.recommendation_id)
-        .where(Action.id.in_(subject_ids))
-    )
-    of_recommendations = select(Recommendation.id, Recommendation.number, null()).where(
-        Recommendation.id.in_(subject_ids)
-    )
-    of_reviews = select(MonitoringReview.id, MonitoringReview.number, null()).where(
-        MonitoringReview.id.in_(subject_ids)
-    )
-    of_action_dates = (
-        select(Deadline.id, Recommendation.number, Action.letter)
-        .join(Action, Action.id == Deadline.action_id)
-        .join(Recommendation, Recommendation.id == Action.recommendation_id)
-        .where(Deadline.id.in_(subject_ids))
-    )
-    of_review_dates = (
-        select(Deadline.id, MonitoringReview.number, null())
-        .join(MonitoringReview, MonitoringReview.id == Deadline.review_id)
-        .where(Deadline.id.in_(subject_ids))
-    )
+    if not subject_ids:
+        return {}
     rows: Iterable[tuple[UUID, int, str | None]] = session.execute(
-        union_all(of_actions, of_recommendations, of_reviews, of_action_dates, of_review_dates)
+        _NUMBERS, {"subjects": subject_ids}
     )
     return {identity: f"{number}{letter or ''}" for identity, number, letter in rows}
 
@@ -115,12 +96,8 @@ def _due_next(session: Session, events: Collection[Event | Fact]) -> dict[UUID, 
     places = {e.inspection_id for e in events if e.kind in DUE_NEXT and e.inspection_id}
     if not places:
         return {}
-    rows = session.execute(
-        select(Deadline.inspection_id, Deadline.kind, Deadline.subject_id, Deadline.due_on)
-        .where(Deadline.inspection_id.in_(places), Deadline.kind.in_(kinds))
-        .where(Deadline.state == DeadlineState.OPEN)
-        .order_by(Deadline.due_on.desc())
-    ).all()
+    open_dates = session.execute(_OPEN_DATES, {"inspections": places})
+    rows = [row for row in open_dates if row.kind in kinds]
     found = {(row.kind, row.inspection_id): row.due_on for row in rows}
     found |= {(row.kind, row.subject_id): row.due_on for row in rows}
     due = {}
@@ -143,12 +120,7 @@ def people_reminded(session: Session, deadline_ids: Sequence[UUID]) -> dict[UUID
     found: dict[UUID, set[UUID]] = {}
     for start in range(0, len(deadline_ids), _AT_A_TIME):
         some = deadline_ids[start : start + _AT_A_TIME]
-        rows = session.execute(
-            select(Reminder.deadline_id, Reminder.person_id)
-            .where(Reminder.deadline_id.in_(some))
-            .distinct()
-        )
-        for deadline_id, person_id in rows:
+        for deadline_id, person_id in session.execute(_REMINDED, {"deadlines": some}):
             found.setdefault(deadline_id, set()).add(person_id)
     return found
 
@@ -166,4 +138,39 @@ def events(session: Session, event_ids: Collection[UUID]) -> Sequence[Event]:
     """Load these events."""
     if not event_ids:
         return ()
-    return session.scalars(select(Event).where(Event.id.in_(event_ids))).all()
+    return session.scalars(_EVENTS, {"events": event_ids}).all()
+
+
+# Built once: they are asked for every fact that somebody hears of.
+_A, _D, _I, _M, _R = (
+    Base.metadata.tables[each.__tablename__].c
+    for each in (Action, Deadline, Inspection, MonitoringReview, Recommendation)
+)
+_LEDGER = Base.metadata.tables[Reminder.__tablename__].c
+_EVENTS = select(Event).where(among(Event.id, "events"))
+_AREAS = select(_I.id, _I.area).where(among(_I.id, "inspections"))
+_OPEN_DATES = (
+    select(_D.inspection_id, _D.kind, _D.subject_id, _D.due_on)
+    .where(among(_D.inspection_id, "inspections"), _D.state == DeadlineState.OPEN)
+    .order_by(_D.due_on.desc())
+)
+_REMINDED = (
+    select(_LEDGER.deadline_id, _LEDGER.person_id)
+    .where(among(_LEDGER.deadline_id, "deadlines"))
+    .distinct()
+)
+_UNDER_A_RECOMMENDATION = (_R.id.table, _R.id == _A.recommendation_id)
+_NUMBERS = union_all(
+    select(_A.id, _R.number, _A.letter)
+    .join(*_UNDER_A_RECOMMENDATION)
+    .where(among(_A.id, "subjects")),
+    select(_R.id, _R.number, null()).where(among(_R.id, "subjects")),
+    select(_M.id, _M.number, null()).where(among(_M.id, "subjects")),
+    select(_D.id, _R.number, _A.letter)
+    .join(_A.id.table, _A.id == _D.action_id)
+    .join(*_UNDER_A_RECOMMENDATION)
+    .where(among(_D.id, "subjects")),
+    select(_D.id, _M.number, null())
+    .join(_M.id.table, _M.id == _D.review_id)
+    .where(among(_D.id, "subjects")),
+)
