@@ -2,17 +2,21 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from uuid import UUID
 
 from prefect import flow
 
 import clock
-from flows._steps import StepFailed, calendar_acting, kept_run
+from flows._steps import StepFailed, Tally, calendar_acting, halved_while_it_fails, kept_run
 from models import Acting
 from models.anchor import anchors, note
 from models.backup import last_backup
 from models.chain import verify
 from models.database import reading, transaction
 from models.flow_runs import forget_old_runs
+from models.queries import embargoes
+from notifications.announcing import announced
+from notifications.timing import is_sending_time
 from notifications.undone import left_undone, tell
 from rules.undone import Difference, Undone, in_words
 from settings import get_settings
@@ -32,6 +36,25 @@ def step(acting: Acting) -> list[str]:
         with transaction(acting) as session:
             tell(session, found, acting)
     return [in_words(each) for each in found]
+
+
+def look_at_embargoes(acting: Acting) -> Tally:
+    """Put on record, once, each embargo that is over with the report still not public.
+
+    Nobody is woken for it: what passed at night or on a day off is told when people are at work.
+    """
+    with reading() as session:
+        can_tell = is_sending_time(session, acting.at)
+        ids = embargoes.passed_unnoted(session, acting.at) if can_tell else ()
+    return halved_while_it_fails(ids, lambda some: _note(some, acting)) if ids else Tally()
+
+
+def _note(ids: Sequence[UUID], acting: Acting) -> int:
+    with announced(acting) as session:
+        found = embargoes.locked(session, ids, acting.at)
+        for prepared, inspection in found:
+            prepared.note_embargo_passed(acting, inspection)
+        return len(found)
 
 
 def _old_backup(acting: Acting) -> Iterator[Difference]:
@@ -56,9 +79,11 @@ def _changed_record(acting: Acting) -> Sequence[Difference]:
 def self_check() -> None:
     """Look for work left undone and for a record that was changed; fail if there is any."""
     today = clock.today()
+    acting = calendar_acting(today)
     with kept_run("self_check", today) as tally:
-        found = step(calendar_acting(today))
-        tally.looked_at = 1
-        tally.changed = forget_old_runs(clock.now())
+        tally.add(look_at_embargoes(acting))
+        found = step(acting)
+        tally.looked_at += 1
+        tally.changed += forget_old_runs(clock.now())
         if found:
             raise StepFailed(" ".join(found))

@@ -92,6 +92,21 @@ class PreparedPublication(Base):
         self.published_by_id, self.published_at = acting.actor.person_id, acting.at
         inspection.report_address = self.report_address
 
+    def note_embargo_passed(self, acting: Acting, inspection: Inspection) -> None:
+        """Record that the embargo is over and the report not public: whoever can act on it hears.
+
+        It happened on the day the embargo ended, however long afterwards somebody looks.
+        """
+        require(acting.actor, Act.RECORD_INSPECTION_FACT, inspection.as_thing())
+        self._refuse_over()
+        inspection.note(
+            EventKind.EMBARGO_PASSED,
+            acting,
+            self.publish_on,
+            self.id,
+            embargo_until=self.embargo_until.isoformat(),
+        )
+
     def _refuse_over(self) -> None:
         if self.published_at is not None:
             raise NotNow(f"The report was published on {self.publish_on:%-d %B %Y} already.")

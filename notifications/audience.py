@@ -77,6 +77,7 @@ TELLINGS: Mapping[EventKind, tuple[Telling, ...]] = {
     E.COMMENTS_ANSWERED: (Telling("comments_answered", _WRITERS),),
     E.PUBLICATION_PREPARED: (Telling("publication_prepared", _PUBLISHERS, at_once=True),),
     E.PUBLICATION_WITHDRAWN: (Telling("publication_withdrawn", _PUBLISHERS, at_once=True),),
+    E.EMBARGO_PASSED: (Telling("embargo_passed", (*_PUBLISHERS, *_STAFF), at_once=True),),
     E.FURTHER_INSPECTION_CONSIDERED: (Telling("further_inspection_considered", _CHIEFS),),
     E.FURTHER_INSPECTION_ORDERED: (
         Telling("further_inspection_ordered", (*_STAFF, *_CHIEFS, *_HEAD_AND_CHAIR)),

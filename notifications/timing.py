@@ -20,5 +20,9 @@ def what_must_wait(session: Session, at: datetime) -> tuple[str, ...]:
     """Name the messages that do not go out at this hour, on a day nobody works or a quiet one."""
     if quiet.quiet_on(session, at.astimezone(clock.LONDON).date()):
         return (DIGEST,)
-    open_again = next_sending_time(at, standing.calendar(session), get_settings())
-    return () if open_again == at else (DIGEST,)
+    return () if is_sending_time(session, at) else (DIGEST,)
+
+
+def is_sending_time(session: Session, at: datetime) -> bool:
+    """Whether somebody may be disturbed at this moment: in sending hours of a working day."""
+    return next_sending_time(at, standing.calendar(session), get_settings()) == at

@@ -20,6 +20,7 @@ def outlook_of(desk: Desk, found: Inspection) -> Outlook:
     is_due = last is not None and last.is_needed and last.ordered_id is None
     return Outlook(
         pages.on_record(desk.session, found.id),
+        desk.acting.at,
         outstanding=len(outstanding(desk.session, found)),
         is_further_due=found.is_published and is_due,
         lacks_welsh=bool(missing_in_welsh(desk.session, found)),
@@ -28,11 +29,11 @@ def outlook_of(desk: Desk, found: Inspection) -> Outlook:
 
 def around_the_report(desk: Desk, found: Inspection) -> dict[str, Any]:
     """Return which links this person gets, and the inspections before and after this one."""
-    sees = may(desk.actor, Act.SEE_RELEASED_DRAFT, released_things(found))
+    sees_comments = may(desk.actor, Act.SEE_COMMENTS, found.as_thing())
     before, after = pages.predecessor_and_successors(desk.session, found)
     return {
-        "sees_documents": sees,
-        "sees_comments": sees and found.draft_sent_on is not None,
+        "sees_documents": may(desk.actor, Act.SEE_RELEASED_DRAFT, released_things(found)),
+        "sees_comments": sees_comments and found.draft_sent_on is not None,
         "welsh_address": welsh_address_of(desk.session, found.id) if found.is_published else None,
         "before": before,
         "after": after,

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from models import DocumentKind, Inspection
 from models.queries.page_documents import OnRecord
-from portal.language import _, long_date, ngettext
+from portal.language import _, long_date, ngettext, time_of_day
 from rules.permissions import Act, Actor, may
 from rules.published_report import Nation
 from rules.stages import InspectionState
 
 S = InspectionState
 DONE, TO_DO, WAITS, OTHERS = "completed", "to_do", "cannot_start_yet", "with_others"
+OVERDUE = "overdue"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class Outlook:
     """What a list of tasks has to know beside the inspection itself."""
 
     record: OnRecord
+    now: datetime
     outstanding: int = 0
     is_further_due: bool = False
     lacks_welsh: bool = False
@@ -72,7 +75,7 @@ def about_publication(actor: Actor, inspection: Inspection, outlook: Outlook) ->
     yield _import(actor, inspection, has_report=outlook.record.has_report)
     if inspection.nation is Nation.WALES:
         yield _in_welsh(actor, inspection, lacks=outlook.lacks_welsh)
-    yield _publication(actor, inspection, is_prepared=outlook.record.is_prepared)
+    yield _publication(actor, inspection, outlook)
     yield _distribution(actor, inspection, outlook.outstanding)
     if outlook.is_further_due:
         yield _further(actor, inspection)
@@ -96,7 +99,7 @@ def _in_welsh(actor: Actor, inspection: Inspection, *, lacks: bool) -> Task:
     return Task(words, TO_DO if lacks else DONE, "", at)
 
 
-def _publication(actor: Actor, inspection: Inspection, *, is_prepared: bool) -> Task:
+def _publication(actor: Actor, inspection: Inspection, outlook: Outlook) -> Task:
     words = _("Prepare and publish the report")
     at = f"{_at(inspection)}/publication"
     may_look = may(actor, Act.PREPARE_PUBLICATION, inspection.as_thing())
@@ -104,8 +107,13 @@ def _publication(actor: Actor, inspection: Inspection, *, is_prepared: bool) -> 
         return Task(words, DONE, long_date(inspection.published_on), at if may_look else "")
     if inspection.state not in (S.COMMENTS_IN, S.COMMENTS_LAPSED):
         return Task(words, WAITS)
+    until = outlook.record.embargo_until
+    if until is not None and until <= outlook.now:
+        hint = _("The embargo ended on %(day)s at %(time)s, and the report is not published")
+        hint %= {"day": long_date(until), "time": time_of_day(until)}
+        return Task(words, OVERDUE, hint, at if may_look else "")
     hint = _("One person prepares the publication, another one publishes")
-    if is_prepared:
+    if until is not None:
         hint = _("Prepared: another person publishes once the embargo is over")
     return Task(words, TO_DO, hint, at) if may_look else Task(words, OTHERS, hint)
 

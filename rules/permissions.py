@@ -14,6 +14,7 @@ class Act(StrEnum):
 
     SEE_INSPECTION = "see_inspection"
     SEE_RELEASED_DRAFT = "see_released_draft"
+    SEE_COMMENTS = "see_comments"
     SEE_REPORT = "see_report"
     SEE_PLAN = "see_plan"
     SEE_PLAN_TIMELINESS = "see_plan_timeliness"
@@ -119,7 +120,8 @@ _MONITORS = frozenset({K.MONITOR, K.MONITOR_HEAD_OF_AREA})
 
 _WHO: Mapping[Act, frozenset[PostKind]] = {
     Act.SEE_INSPECTION: _TEAM | _SERVICE | {K.LOCAL_ASSESSOR},
-    Act.SEE_RELEASED_DRAFT: _TEAM | _WRITERS,
+    Act.SEE_RELEASED_DRAFT: _TEAM | _WRITERS | {K.LOCAL_ASSESSOR},
+    Act.SEE_COMMENTS: _TEAM | _WRITERS,
     Act.SEE_REPORT: _TEAM | _SERVICE | _MONITORS | {K.OWNER},
     Act.SEE_PLAN: _STAFF | _SERVICE | _MONITORS,
     Act.SEE_PLAN_TIMELINESS: _STAFF | _SERVICE | _MONITORS,
@@ -220,7 +222,7 @@ def _reaches_as_inspectorate(post: PostHeld, thing: Thing) -> bool:
 
 
 def _known_to_service(act: Act, thing: Thing) -> bool:
-    if act in {Act.SEE_RELEASED_DRAFT, Act.COMMENT_ON_DRAFT}:
+    if act in {Act.SEE_RELEASED_DRAFT, Act.SEE_COMMENTS, Act.COMMENT_ON_DRAFT}:
         return thing.is_released
     if act is Act.ASK_FOR_EXTENSION:  # the draft to comment on has a date as well
         return thing.is_released or thing.is_published

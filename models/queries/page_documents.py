@@ -91,13 +91,16 @@ def comments_due(session: Session, inspection_id: UUID) -> date | None:
 
 @dataclass(frozen=True, slots=True)
 class OnRecord:
-    """What of an inspection's report is on record: its page of tasks says the rest."""
+    """What of an inspection's report is on record: its page of tasks says the rest.
+
+    `embargo_until` is the moment a publication is prepared for that nobody has carried out yet.
+    """
 
     has_report: bool
     released: frozenset[DocumentKind]
     comments_sent: int
     comments_unanswered: int
-    is_prepared: bool
+    embargo_until: datetime | None
 
 
 def on_record(session: Session, inspection_id: UUID) -> OnRecord:
@@ -109,17 +112,18 @@ def on_record(session: Session, inspection_id: UUID) -> OnRecord:
         )
     ).one()
     report = exists().where(Report.inspection_id == inspection_id)
-    prepared = exists().where(
+    embargo = select(PreparedPublication.embargo_until).where(
         PreparedPublication.inspection_id == inspection_id,
         PreparedPublication.withdrawn_at.is_(None),
+        PreparedPublication.published_at.is_(None),
     )
-    has_report, is_prepared = session.execute(select(report, prepared)).one()
+    has_report, embargo_until = session.execute(select(report, embargo.scalar_subquery())).one()
     return OnRecord(
         has_report=has_report,
         released=frozenset(session.scalars(kinds.distinct())),
         comments_sent=sent,
         comments_unanswered=sent - answered,
-        is_prepared=is_prepared,
+        embargo_until=embargo_until,
     )
 
 
