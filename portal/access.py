@@ -121,7 +121,7 @@ _INSPECTORATE: Mapping[tuple[str, str], Rule] = {
     ("GET", "/inspections/{inspection_id}/documents/release"): Act.RELEASE_DOCUMENT,
     ("POST", "/inspections/{inspection_id}/documents/release"): Act.RELEASE_DOCUMENT,
     ("POST", "/inspections/{inspection_id}/documents/{document_id}"): Act.SEE_RELEASED_DRAFT,
-    ("GET", "/inspections/{inspection_id}/comments"): Act.SEE_RELEASED_DRAFT,
+    ("GET", "/inspections/{inspection_id}/comments"): Act.SEE_COMMENTS,
     ("POST", "/inspections/{inspection_id}/comments"): Act.COMMENT_ON_DRAFT,
     ("GET", "/inspections/{inspection_id}/comments/answers"): Act.ANSWER_COMMENTS,
     ("POST", "/inspections/{inspection_id}/comments/answers"): Act.ANSWER_COMMENTS,

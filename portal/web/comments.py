@@ -83,7 +83,7 @@ class AnswersForm(FormModel):
 def comments(desk: Reading, inspection_id: UUID) -> HTMLResponse:
     """Show the comments: to be written by the service, else as they were sent and answered."""
     found = inspection_of(desk.session, inspection_id)
-    ensure_for(desk.actor, Act.SEE_RELEASED_DRAFT, found)
+    ensure_for(desk.actor, Act.SEE_COMMENTS, found)
     thing = found.as_thing()
     writes = may(desk.actor, Act.COMMENT_ON_DRAFT, thing) and may_comment_now(found)
     kept = comments_of(desk.session, found)

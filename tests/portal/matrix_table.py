@@ -69,8 +69,13 @@ READ_WHAT_WAS_CONSIDERED = Deed(by(*STAFF))
 TICK_THE_LIST_OFF = Deed(by("scheduler", "assistant chief", "publisher"))
 # "Provisional findings and draft only to the inspected service's Head (and whom they name)".
 DRAFT_OUT = "--+++++"
-SEE_WHAT_IS_RELEASED = Deed(by(*STAFF, "own head", "delegate"))
-OPEN_WHAT_IS_RELEASED = Deed(by(*STAFF, "own head", "delegate"), there=DRAFT_OUT)
+# A local assessor "sees only that inspection, until publication"; the comments are not theirs.
+ITS_PEERS_TOO = {
+    **by(*STAFF, "own head", "delegate"),
+    **by("local assessor", when=BEFORE_PUBLICATION),
+}
+SEE_WHAT_IS_RELEASED = Deed(ITS_PEERS_TOO)
+OPEN_WHAT_IS_RELEASED = Deed(ITS_PEERS_TOO, there=DRAFT_OUT)
 RELEASE_A_DOCUMENT = Deed(by("scheduler", "lead inspector", "assistant chief"))
 READ_THE_COMMENTS = Deed({**by(*STAFF), **by("own head", "delegate", when=DRAFT_OUT)})
 COMMENT_ON_THE_DRAFT = Deed(by("own head", "delegate", when=DRAFT_OUT))

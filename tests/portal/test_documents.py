@@ -78,7 +78,7 @@ def test_only_the_head_whom_they_named_and_the_team_see_it(drafted: Case) -> Non
         P.DELEGATE: 200,
         P.LEAD_INSPECTOR: 200,
         P.BOARD_CHAIR: 403,
-        P.LOCAL_ASSESSOR: 403,
+        P.LOCAL_ASSESSOR: 200,
         P.MONITOR: 404,
         P.OWNER: 404,
     }.items():
@@ -92,6 +92,22 @@ def test_only_the_head_whom_they_named_and_the_team_see_it(drafted: Case) -> Non
     hidden = stranger.post(place(drafted, f"/{only.id}"), "/account")
     missing = stranger.post(f"/inspections/{uuid4()}/documents/{uuid4()}", "/account")
     assert (hidden.status_code, missing.status_code) == (404, 404)
+
+
+@on_sqlite
+def test_a_local_assessor_opens_it_with_a_receipt_until_publication(drafted: Case) -> None:
+    peer = fill_the_rest(drafted)[P.LOCAL_ASSESSOR]
+    release(drafted)
+    browser = signed_in(peer)
+    page = browser.get(f"/inspections/{drafted.inspection_id}").text
+    assert f'href="{place(drafted)}"' in page
+    assert f"/inspections/{drafted.inspection_id}/comments" not in page
+    assert open_it(drafted, browser).content == PDF
+    assert browser.get(f"/inspections/{drafted.inspection_id}/comments").status_code == 403
+    with reading() as session:
+        assert session.scalars(select(DocumentReceipt.person_id)).all() == [peer]
+    bring_to(drafted, Step.PUBLISHED, after=Step.DRAFT_SENT)
+    assert browser.get(place(drafted)).status_code == 404
 
 
 @on_sqlite

@@ -98,7 +98,7 @@ def test_a_team_post_that_names_no_inspection_reaches_none() -> None:
 
 def test_a_practice_assessor_sees_the_inspection_and_its_report_but_no_plan() -> None:
     assessor = make_actor(P.PRACTICE_ASSESSOR, INSPECTORATE, INSPECTION)
-    seen = {Act.SEE_INSPECTION, Act.SEE_RELEASED_DRAFT, Act.SEE_REPORT}
+    seen = {Act.SEE_INSPECTION, Act.SEE_RELEASED_DRAFT, Act.SEE_COMMENTS, Act.SEE_REPORT}
     assert allowed(assessor, FORWARDED) == seen
 
 

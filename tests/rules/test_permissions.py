@@ -18,10 +18,13 @@ STATES = {
 SEE_ALL = {
     Act.SEE_INSPECTION,
     Act.SEE_RELEASED_DRAFT,
+    Act.SEE_COMMENTS,
     Act.SEE_REPORT,
     Act.SEE_PLAN,
     Act.SEE_PLAN_TIMELINESS,
 }
+# The draft and what was said of it, with the service's own comments.
+OF_THE_DRAFT = {Act.SEE_RELEASED_DRAFT, Act.SEE_COMMENTS, Act.COMMENT_ON_DRAFT}
 # Staff have their rights throughout; whether it is the moment for an act, the machines say.
 STAFF: dict[str, set[Act]] = {
     "scheduler": SEE_ALL
@@ -97,8 +100,8 @@ ALWAYS: dict[str, set[Act]] = {
     "Board chair": {Act.SEE_INSPECTION},
 }
 ONCE_RELEASED: dict[str, set[Act]] = {
-    "own Head": {Act.SEE_RELEASED_DRAFT, Act.COMMENT_ON_DRAFT, Act.ASK_FOR_EXTENSION},
-    "delegate": {Act.SEE_RELEASED_DRAFT, Act.COMMENT_ON_DRAFT},
+    "own Head": OF_THE_DRAFT | {Act.ASK_FOR_EXTENSION},
+    "delegate": OF_THE_DRAFT,
 }
 ONCE_PUBLISHED: dict[str, set[Act]] = {
     "own Head": {
@@ -136,7 +139,9 @@ ONCE_FORWARDED: dict[str, set[Act]] = {
         Act.COMPLETE_PLAN,
     },
 }
-UNTIL_PUBLISHED: dict[str, set[Act]] = {"local assessor": {Act.SEE_INSPECTION}}
+UNTIL_PUBLISHED: dict[str, set[Act]] = {
+    "local assessor": {Act.SEE_INSPECTION, Act.SEE_RELEASED_DRAFT}
+}
 
 
 def expected(who: str, thing: Thing) -> set[Act]:
