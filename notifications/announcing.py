@@ -22,7 +22,7 @@ _OF_A_DATE: frozenset[EventKind] = frozenset(
     for kind, tellings in TELLINGS.items()
     if any(Group.KNEW_THE_DATE in telling.to for telling in tellings)
 )
-_OWNING = frozenset({Group.OWNERS, Group.ACTION_OWNERS})
+_OWNING = frozenset({Group.OWNERS, Group.ACTION_OWNERS, Group.KNEW_THE_DATE})
 
 
 @contextmanager
