@@ -28,13 +28,14 @@ def step(acting: Acting) -> Tally:
     On a quiet day it does neither: the first working day after it says the newest of each once.
     """
     total = Tally()
-    with what_is_loaded_set_aside(), reading() as session:
-        if quiet.quiet_on(session, acting.on):
-            return total
-        for chunk in due.to_remind(session, acting.on):
-            total.add(halved_while_it_fails(chunk, lambda ids: _enter(ids, acting)))
-    with transaction(acting) as session:
-        write_digests(session, acting.on, acting.at)
+    with what_is_loaded_set_aside():
+        with reading() as session:
+            if quiet.quiet_on(session, acting.on):
+                return total
+            for chunk in due.to_remind(session, acting.on):
+                total.add(halved_while_it_fails(chunk, lambda ids: _enter(ids, acting)))
+        with transaction(acting) as session:
+            write_digests(session, acting.on, acting.at)
     return total
 
 

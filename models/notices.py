@@ -1,7 +1,7 @@
 """Facts that people hear of in their next morning's digest, each person each fact once."""
 
 from collections.abc import Iterable
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -15,7 +15,7 @@ _NOTICES = Base.metadata.tables[Notice.__tablename__]
 def add_notices(session: Session, told: Iterable[tuple[UUID, UUID]]) -> int:
     """Note (event, person) pairs for the next digest; return how many were new."""
     rows = [
-        {"id": uuid4(), "event_id": event_id, "person_id": person_id, "digest_id": None}
+        {"event_id": event_id, "person_id": person_id, "digest_id": None}
         for event_id, person_id in told
     ]
-    return len(insert_once(session, _NOTICES, rows, ("event_id", "person_id")))
+    return insert_once(session, _NOTICES, rows, ("event_id", "person_id"))

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,7 +16,7 @@ from models.once import insert_once, is_among, update_each
 from models.queries import standing
 from models.queries.audience import Audience, posts_and_holders
 from models.queries.digests import timelines
-from models.queries.outbox import holdings_of
+from models.queries.holdings import holdings_of
 from rules.posts import PostKind
 from rules.reminders import Rung, newest_rung, next_rung_on
 from rules.stages import DeadlineState
@@ -51,7 +51,7 @@ def remind(session: Session, ids: Sequence[UUID], today: date) -> int:
         if rung is not None:
             rows += _entries(row, rung, hearing.people(row, rung.level))
     update_each(session, _DEADLINES, "remind_on", {row.id: on for row, _, on in climbed})
-    return len(insert_once(session, _LEDGER, rows, _UNIQUE))
+    return insert_once(session, _LEDGER, rows, _UNIQUE)
 
 
 class _Climb:
@@ -137,7 +137,6 @@ def _entries(
 ) -> Iterator[dict[str, Any]]:
     for person_id in people:
         yield {
-            "id": uuid4(),
             "deadline_id": row.id,
             "step": rung.step,
             "level": rung.level,

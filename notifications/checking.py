@@ -8,7 +8,8 @@ from uuid import UUID
 
 import clock
 from models import Session
-from models.queries import outbox, told
+from models.queries import told
+from models.queries.holdings import holdings_of
 from models.queries.outbox import Waiting
 from notifications.digest import Contents, contents
 from notifications.letter import Letter
@@ -89,7 +90,7 @@ def _holders(
     session: Session, messages: Iterable[Waiting], on: date
 ) -> dict[UUID | None, Answerable | None]:
     posts = {message.post_id for message in messages if message.post_id}
-    held = outbox.holdings_of(session, posts) if posts else {}
+    held = holdings_of(session, posts) if posts else {}
     return {post_id: answerable(holdings, on) for post_id, holdings in held.items()}
 
 

@@ -11,7 +11,8 @@ import clock
 from models import EventKind, Session
 from models.queries import digests, standing
 from models.queries.audience import posts_and_holders
-from models.queries.outbox import Waiting, holdings_of
+from models.queries.holdings import holdings_of
+from models.queries.outbox import Waiting
 from models.queries.told import facts_to_tell
 from models.reminding import people_who_hear
 from notifications.messages import GROUPS

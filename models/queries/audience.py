@@ -16,7 +16,7 @@ from models.inspection import Inspection
 from models.organisation import MonitoredService
 from models.post import Post
 from models.programme import Programme, ProgrammeVersion
-from models.queries.outbox import holdings_of
+from models.queries.holdings import holdings_of
 from models.recommendation import Recommendation, RecommendationPost
 from rules.posts import TEAM_POSTS, Body, PostKind, body_of
 from rules.responsibility import Answerable, Holding, answerable

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import Row, bindparam, exists, select, union, update
 from sqlalchemy.orm import Session
@@ -44,7 +44,7 @@ def open_digests(session: Session, on: date, message: str) -> Sequence[tuple[UUI
     if not people:
         return []
     _hold_back(session, on, message)
-    rows = [{"id": uuid4(), "person_id": person, "for_on": on} for person in people]
+    rows = [{"person_id": person, "for_on": on} for person in people]
     insert_once(session, _DIGESTS, rows, ("person_id", "for_on"))
     for table in (_LEDGER, _NOTICES):
         _link(session, table, on)
@@ -203,4 +203,4 @@ def _carry_over(session: Session, table: Any, old: Sequence[UUID | None], on: da
 
 def add_reminders(session: Session, rows: Sequence[dict[str, Any]]) -> int:
     """Enter reminders for whoever took a post over; those they already had stay as they are."""
-    return len(insert_once(session, _LEDGER, rows, ("deadline_id", "step", "due_on", "person_id")))
+    return insert_once(session, _LEDGER, rows, ("deadline_id", "step", "due_on", "person_id"))

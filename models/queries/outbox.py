@@ -1,10 +1,11 @@
 """The outbox: what waits to be sent, taken under a lease, and what came of it. Core only."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import (
     Boolean,
@@ -29,11 +30,10 @@ from models.notification import (
     NotificationAttempt,
     NotificationState,
 )
-from models.once import insert_once
+from models.once import insert_all, insert_once
 from models.person import Language, Person
-from models.post import Post, PostHolding
+from models.post import Post
 from rules.posts import PostKind
-from rules.responsibility import Holding
 
 S = NotificationState
 _OUTBOX = Base.metadata.tables[Notification.__tablename__]
@@ -43,7 +43,6 @@ _N = _OUTBOX.c
 # Written as the partial index is, or no database would use it.
 TO_SEND: ColumnElement[bool] = literal_column("notification.state IN ('queued', 'sending')")
 EXCUSED = ("configuration", "not_tried")
-_PEOPLE_AT_A_TIME = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,21 +85,29 @@ class Settlement:
     not_before: datetime | None = None
     maybe_duplicate: bool = False
 
+    @property
+    def what_became(self) -> tuple[Any, ...]:
+        """Everything but whose it is: messages of which all of it is the same settle together."""
+        told = (self.outcome, self.code, self.detail)
+        return (self.number, self.state, *told, self.not_before, self.maybe_duplicate)
+
 
 def languages(session: Session, person_ids: Collection[UUID]) -> dict[UUID, Language]:
     """Return the language each of these people is written to in."""
-    wanted = sorted(person_ids)
-    found: dict[UUID, Language] = {}
-    for start in range(0, len(wanted), _PEOPLE_AT_A_TIME):
-        some = wanted[start : start + _PEOPLE_AT_A_TIME]
-        rows = session.execute(select(Person.id, Person.language).where(Person.id.in_(some)))
-        found |= dict(rows.all())
-    return found
+    if not person_ids:
+        return {}
+    session.flush()  # somebody may have been entered in this very transaction
+    rows = session.connection().execute(_LANGUAGES, {"people": person_ids})
+    return dict(rows.all())
+
+
+_PEOPLE = Base.metadata.tables[Person.__tablename__]
+_LANGUAGES = select(_PEOPLE.c.id, _PEOPLE.c.language).where(among(_PEOPLE.c.id, "people"))
 
 
 def add(session: Session, rows: Sequence[dict[str, Any]]) -> int:
     """Put messages in the outbox; return how many were not there yet."""
-    return len(insert_once(session, _OUTBOX, rows, ("dedupe_key",)))
+    return insert_once(session, _OUTBOX, rows, ("dedupe_key",))
 
 
 def waiting(
@@ -110,44 +117,46 @@ def waiting(
 
     Messages named in `leave_out` stay where they are.
     """
-    rows = session.execute(
-        select(
-            *(_N[name] for name in _TAKEN),
-            (_N.state == S.SENDING).label("is_taken_again"),
-            Person.name,
-            Person.email,
-            Person.is_active,
-            Post.kind.label("post_kind"),
-            Inspection.area,
-        )
-        .join(Person, Person.id == _N.person_id)
-        .outerjoin(Post, Post.id == _N.post_id)
-        .outerjoin(Inspection, Inspection.id == _N.inspection_id)
-        .where(TO_SEND, _N.not_before <= at, _N.channel == channel)
-        .where(or_(_N.state == S.QUEUED, _N.lease_until <= at))
-        .where(_N.message.not_in(leave_out))
-        .order_by(_N.not_before)
-        .limit(limit)
-        .with_for_update(of=_OUTBOX, skip_locked=True)
+    asked = {"at": at, "channel": channel, "left_out": leave_out, "most": limit}
+    rows: Sequence[Any] = session.connection().execute(_WAITING, asked).all()
+    return [Waiting(*row) for row in rows]
+
+
+# Built once: every delivery asks it, batch after batch. The columns stand as in Waiting.
+_POSTS = Base.metadata.tables[Post.__tablename__]
+_INSPECTIONS = Base.metadata.tables[Inspection.__tablename__]
+_WAITING = (
+    select(
+        _N.id,
+        _N.dedupe_key,
+        _N.message,
+        _N.channel,
+        _N.person_id,
+        _N.post_id,
+        _N.message_id,
+        _N.event_id,
+        _N.digest_id,
+        _N.inspection_id,
+        _N.facts,
+        _N.language,
+        _N.attempts,
+        _N.maybe_duplicate,
+        (_N.state == S.SENDING).label("is_taken_again"),
+        _PEOPLE.c.name,
+        _PEOPLE.c.email,
+        _PEOPLE.c.is_active,
+        _POSTS.c.kind,
+        _INSPECTIONS.c.area,
     )
-    return [Waiting(**row) for row in rows.mappings()]
-
-
-_TAKEN = (
-    "id",
-    "dedupe_key",
-    "message",
-    "channel",
-    "person_id",
-    "post_id",
-    "message_id",
-    "event_id",
-    "digest_id",
-    "inspection_id",
-    "facts",
-    "language",
-    "attempts",
-    "maybe_duplicate",
+    .join(_PEOPLE, _PEOPLE.c.id == _N.person_id)
+    .outerjoin(_POSTS, _POSTS.c.id == _N.post_id)
+    .outerjoin(_INSPECTIONS, _INSPECTIONS.c.id == _N.inspection_id)
+    .where(TO_SEND, _N.not_before <= bindparam("at"), _N.channel == bindparam("channel"))
+    .where(or_(_N.state == S.QUEUED, _N.lease_until <= bindparam("at")))
+    .where(_N.message.not_in(bindparam("left_out", expanding=True)))
+    .order_by(_N.not_before)
+    .limit(bindparam("most"))
+    .with_for_update(of=_OUTBOX, skip_locked=True)
 )
 
 
@@ -174,11 +183,10 @@ def lease(
 def begin(session: Session, messages: Sequence[Waiting], at: datetime) -> None:
     """Append the first half of an attempt for each of these messages."""
     rows = [
-        {**_NO_RESULT, "id": uuid4(), "notification_id": m.id, "number": m.attempts + 1, "at": at}
-        for m in messages
+        {"notification_id": each.id, "number": each.attempts + 1, "at": at, **_NO_RESULT}
+        for each in messages
     ]
-    if rows:
-        session.execute(_ATTEMPTS.insert(), rows)
+    insert_all(session, _ATTEMPTS, rows)
 
 
 _NO_RESULT = {"phase": AttemptPhase.BEGUN, "outcome": None, "code": None, "detail": None}
@@ -195,11 +203,13 @@ def settle(session: Session, done: Settlement, token: UUID, at: datetime) -> boo
 
 def settle_unleased(session: Session, done: Sequence[Settlement], at: datetime) -> None:
     """Record what became of messages locked in this very transaction."""
-    if not done:
-        return
-    session.connection().execute(
-        _SETTLE, [_values(each, at) | {"which": each.id, "number": each.number} for each in done]
-    )
+    alike: dict[tuple[Any, ...], list[Settlement]] = defaultdict(list)
+    for each in done:
+        alike[each.what_became].append(each)
+    for each, *others in alike.values():
+        ids = [each.id, *(other.id for other in others)]
+        now = _values(each, at) | {"number": each.number, "ids": ids}
+        session.connection().execute(_SETTLE_ALIKE, now)
     _end(session, done, at)
 
 
@@ -215,11 +225,17 @@ _CHANGES: dict[str, Any] = {
     "lease_token": None,
     "lease_until": None,
 }
-_SETTLE = update(_OUTBOX).where(_N.id == bindparam("which"))
 _SETTLE_MINE = (
-    _SETTLE.where(_N.lease_token == bindparam("mine")).values(**_CHANGES).returning(_N.id)
+    update(_OUTBOX)
+    .where(_N.id == bindparam("which"), _N.lease_token == bindparam("mine"))
+    .values(**_CHANGES)
+    .returning(_N.id)
 )
-_SETTLE = _SETTLE.values(**_CHANGES, attempts=bindparam("number"))
+_SETTLE_ALIKE = (
+    update(_OUTBOX)
+    .where(among(_N.id, "ids"))
+    .values(**_CHANGES, attempts=bindparam("number", type_=_N.attempts.type))
+)
 
 
 def _values(done: Settlement, at: datetime) -> dict[str, Any]:
@@ -237,7 +253,6 @@ def _values(done: Settlement, at: datetime) -> dict[str, Any]:
 def _end(session: Session, done: Sequence[Settlement], at: datetime) -> None:
     rows = [
         {
-            "id": uuid4(),
             "notification_id": s.id,
             "number": s.number,
             "phase": AttemptPhase.ENDED,
@@ -248,12 +263,12 @@ def _end(session: Session, done: Sequence[Settlement], at: datetime) -> None:
         }
         for s in done
     ]
-    session.execute(_ATTEMPTS.insert(), rows)
+    insert_all(session, _ATTEMPTS, rows)
 
 
 def receive(session: Session, letters: Sequence[dict[str, Any]]) -> None:
     """Write messages into people's inboxes."""
-    session.execute(_INBOX.insert(), list(letters))
+    insert_all(session, _INBOX, letters)
 
 
 def attempts_excused(session: Session, ids: Collection[UUID]) -> dict[UUID, int]:
@@ -277,22 +292,3 @@ def stranded(
         .with_for_update(skip_locked=True)
     )
     return rows.all()
-
-
-def holdings_of(session: Session, post_ids: Collection[UUID]) -> dict[UUID, list[Holding]]:
-    """Return who holds these posts and when; people who have left hold nothing."""
-    held: dict[UUID, list[Holding]] = {post_id: [] for post_id in post_ids}
-    for post_id, person_id, from_on, until_on, is_deputy in session.execute(
-        _HOLDINGS, {"posts": post_ids}
-    ):
-        held[post_id].append(Holding(person_id, from_on, until_on, is_deputy))
-    return held
-
-
-_HELD = Base.metadata.tables[PostHolding.__tablename__].c
-_PEOPLE = Base.metadata.tables[Person.__tablename__]
-_HOLDINGS = (
-    select(_HELD.post_id, _HELD.person_id, _HELD.from_on, _HELD.until_on, _HELD.is_deputy)
-    .join(_PEOPLE, _PEOPLE.c.id == _HELD.person_id)
-    .where(among(_HELD.post_id, "posts"), _PEOPLE.c.is_active)
-)

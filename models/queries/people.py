@@ -11,7 +11,7 @@ from models.base import Base
 from models.ids import one_id
 from models.person import Person
 from models.post import Post, PostHolding
-from models.queries.outbox import holdings_of
+from models.queries.holdings import holdings_of
 from rules.permissions import Actor, PostHeld
 from rules.posts import PostKind
 from rules.responsibility import answerable
