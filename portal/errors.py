@@ -23,6 +23,7 @@ from portal.bearer import KeyNeeded
 from portal.dependencies import SignInNeeded, sign_in_address
 from portal.forms import ChangedMeanwhile, ShowAgain, Shown
 from portal.language import _
+from portal.said_below import said
 from portal.templating import page_without_database, public_page
 from rules.errors import NotAllowed, NotFound, NotNow, Refused
 
@@ -83,11 +84,11 @@ async def _not_found(request: Request, _problem: Exception) -> Response:
 
 
 async def _not_allowed(request: Request, problem: Exception) -> Response:
-    return await answer(request, 403, str(problem))
+    return await answer(request, 403, said(problem))
 
 
 async def _too_many(request: Request, problem: Exception) -> Response:
-    refused = await answer(request, 429, str(problem))
+    refused = await answer(request, 429, said(problem))
     refused.headers["Retry-After"] = "60"
     return refused
 
@@ -96,7 +97,7 @@ async def _refused(request: Request, problem: Exception) -> Response:
     overtaken = isinstance(problem, ChangedMeanwhile | StaleDataError)
     status = 409 if overtaken or isinstance(problem, NotNow) else 422
     status = getattr(problem, "status", status)
-    sentence = _(_ELSEWHERE) if overtaken else str(problem)
+    sentence = _(_ELSEWHERE) if overtaken else said(problem)
     if request.method == "POST" and not request.url.path.startswith("/api/"):
         errors = getattr(problem, "errors", {"": sentence})
         request.state.consequences = getattr(problem, "consequences", None)

@@ -11,6 +11,7 @@ from models.queries.time_given import NOTHING_GIVEN, TimeGiven
 from portal.language import _, long_date
 from portal.more_time import Step, extensions_used, steps_of
 from portal.report_tasks import OTHERS, TO_DO, Task
+from portal.said_below import said
 from portal.standing import standing_of
 from portal.words import WORDS
 from rules.permissions import Act, Actor, may
@@ -60,7 +61,7 @@ class KeyDate:
         days = (
             last if first == last else _("%(first)s to %(last)s") % {"first": first, "last": last}
         )
-        return f"{days} ({why.anchor_source})"
+        return f"{days} ({said(why.anchor_source)})"
 
     @property
     def as_counted(self) -> str:

@@ -8,6 +8,7 @@ from importlib.resources import files
 from io import BytesIO
 
 from babel.dates import format_date
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
@@ -97,13 +98,19 @@ def _asked(cookies: str) -> str:
 
 
 @lru_cache
+def catalogue(language: str) -> Catalog:
+    """Read a language's catalogue as its translator left it."""
+    file = files("portal") / "locales" / language / "LC_MESSAGES" / "portal.po"
+    with file.open("rb") as opened:
+        return read_po(opened, locale=language)
+
+
+@lru_cache
 def _strings(language: str) -> NullTranslations:
     """Compile a language's catalogue here: no compiled one is kept."""
     if language == ENGLISH:
         return NullTranslations()
     compiled = BytesIO()
-    file = files("portal") / "locales" / language / "LC_MESSAGES" / "portal.po"
-    with file.open("rb") as opened:
-        write_mo(compiled, read_po(opened, locale=language))
+    write_mo(compiled, catalogue(language))
     compiled.seek(0)
     return Translations(compiled)

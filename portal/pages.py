@@ -31,7 +31,12 @@ class Pages:
             if number - before > 1:
                 made["items"].append({"ellipsis": True})
             made["items"].append(
-                {"number": number, "href": self._to(number), "current": number == self.number}
+                {
+                    "number": number,
+                    "href": self._to(number),
+                    "current": number == self.number,
+                    "visuallyHiddenText": _("Page %(number)s") % {"number": number},
+                }
             )
             before = number
         if self.number > 1:

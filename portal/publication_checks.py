@@ -8,6 +8,7 @@ from models.queries import page_publication as pages
 from models.queries.page_inspections import has_report
 from models.welsh_report import missing_in_welsh
 from portal.language import _
+from portal.said_below import said
 from reports.published import from_document
 from rules.permissions import Act, Actor, may
 from rules.published_report import Nation
@@ -30,8 +31,8 @@ def checks_of(session: Session, actor: Actor, inspection: Inspection) -> Sequenc
     if inspection.nation is Nation.WALES:
         lacks = missing_in_welsh(session, inspection)
         found.append(
-            Check(_("Report in Welsh, paired with the English"), not lacks, " ".join(lacks),
-                  f"{place}/welsh")
+            Check(_("Report in Welsh, paired with the English"), not lacks,
+                  " ".join(map(said, lacks)), f"{place}/welsh")
         )  # fmt: skip
     found.append(_considered(session, actor, inspection, place))
     return found

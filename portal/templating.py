@@ -24,6 +24,7 @@ from portal.dependencies import Desk, Visitor, acting_of, visitor_of
 from portal.forms import Shown, shown_again
 from portal.navigation import navigation
 from portal.permissions import is_staff
+from portal.said_below import said
 from portal.state_words import TO_THE_MONITOR, TO_THE_SERVICE
 from portal.words import COLOURS, WORDS, by_nobody_named, sentence_case
 from settings import get_settings
@@ -62,6 +63,7 @@ def environment() -> Environment:
         "service_words": partial(_in_words, first=TO_THE_SERVICE),
         "monitor_words": partial(_in_words, first=TO_THE_MONITOR),
         "by_whom": lambda fact: fact.by or language._(by_nobody_named(str(fact.kind))),
+        "said": said,
         "visible": _visible,
         "colour": lambda value: COLOURS.get(str(value), "grey"),
     }
@@ -76,7 +78,7 @@ def _in_words(value: object, first: Mapping[str, str] = WORDS) -> str:
     Only the one word asked for is translated: a page asks for hundreds.
     """
     known = str(value)
-    return language._(first.get(known) or WORDS.get(known) or sentence_case(known))
+    return said(first.get(known) or WORDS.get(known) or sentence_case(known))
 
 
 def _visible(error: Mapping[str, str] | None) -> Mapping[str, str] | None:

@@ -15,6 +15,7 @@ from portal.forms import FormModel, FormRefused
 from portal.in_flight_file import DATES, EXAMPLE, WrongCell, read_under_way, wrong_cells
 from portal.language import for_later, ngettext
 from portal.permissions import ensure
+from portal.said_below import said
 from portal.table_file import NotAList
 from portal.templating import page
 from portal.uploads import chosen
@@ -129,7 +130,7 @@ def _by_field(wrong: Sequence[Wrong]) -> Mapping[str, str]:
     fields: dict[str, str] = {}
     for each in wrong:
         fields.setdefault(
-            f"{each.column}-day" if each.column in DATES else each.column, each.sentence
+            f"{each.column}-day" if each.column in DATES else each.column, said(each.sentence)
         )
     return fields
 
