@@ -1,5 +1,6 @@
 """A message in words, addressed, and what anything that carries it must be able to do."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -27,6 +28,11 @@ class Letter:
     choices_link: str | None = None
 
 
+def at_once() -> bool:
+    """Hold nothing back: the answer for a letter nobody waits for."""
+    return True
+
+
 class Channel(Protocol):
     """Somewhere letters are handed over, one at a time, with a typed outcome."""
 
@@ -34,11 +40,12 @@ class Channel(Protocol):
     def name(self) -> ChannelName:
         """Which channel this is."""
 
-    def make_ready(self, letter: Letter) -> None:
-        """Do beforehand what needs no line, for the letter that is sent next."""
+    def send(self, letter: Letter, may_arrive: Callable[[], bool] = at_once) -> Outcome:
+        """Hand one letter over and say what came of it. Nothing the other side does raises.
 
-    def send(self, letter: Letter) -> Outcome:
-        """Hand one letter over and say what came of it. Nothing the other side does raises."""
+        `may_arrive` is asked once, as late as can be: up to then nothing has arrived, and after
+        a no nothing does, which is the outcome `HELD_BACK`.
+        """
 
     def close(self) -> None:
         """Let go of any line kept open."""

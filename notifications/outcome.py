@@ -38,6 +38,9 @@ class Outcome:
     detail: str = ""
 
 
+HELD_BACK = Outcome(K.NOT_TRIED, "held_back", "It was held back at the last moment.")
+
+
 def backoff(attempts: int) -> timedelta:
     """Return the wait after the n-th attempt: a minute, doubled each time, at most four hours.
 

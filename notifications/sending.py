@@ -1,7 +1,7 @@
 """Sends over a channel outside: the intent is committed first, each outcome by itself after."""
 
 from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
 from time import monotonic
 from uuid import uuid4
@@ -9,9 +9,10 @@ from uuid import uuid4
 from models import NotificationState, Session
 from models.queries import channels, outbox
 from models.queries.outbox import Settlement, Waiting
+from models.queries.sent import Accepted, Records, records
 from notifications.checking import Checked, check_again
 from notifications.letter import Channel
-from notifications.outcome import MOST_ATTEMPTS, Outcome, OutcomeKind
+from notifications.outcome import HELD_BACK, MOST_ATTEMPTS, Outcome, OutcomeKind
 from notifications.settling import Delivered, counted, settlement
 from notifications.timing import what_must_wait, writing
 
@@ -93,32 +94,37 @@ class Run:
         return counted(dead)
 
     def _send(self, claimed: Sequence[Checked]) -> Delivered:
-        """Send one by one: the next is made ready while the last is settled, but not sent."""
-        if not claimed:
-            return Delivered()
+        """Send one by one: while the last is settled the next is said, but it arrives only then."""
         settled: list[Future[Delivered]] = []
         until = monotonic() + BATCH_SECONDS
-        with ThreadPoolExecutor(1) as beside:
+
+        def all_is_settled() -> bool:
+            return not settled or settled[-1].exception() is None
+
+        with records(self._token) as sent, ThreadPoolExecutor(1) as beside:
             for each in claimed:
                 assert each.letter is not None
-                self.channel.make_ready(each.letter)
-                wait(settled[-1:])
                 in_time = monotonic() < until and not self._is_over
-                outcome = self.channel.send(each.letter) if in_time else _NOT_TRIED
+                outcome = self.channel.send(each.letter, all_is_settled) if in_time else _NOT_TRIED
                 self._learn_from(outcome)
-                settled.append(beside.submit(self._settle, each.message, outcome))
+                settled.append(beside.submit(self._settle, each.message, outcome, sent))
         return sum((each.result() for each in settled), Delivered())
 
     def _learn_from(self, outcome: Outcome) -> None:
         """End the run when the channel is set up wrongly, or is out of reach again and again."""
         if outcome.kind is K.NOT_TRIED:
+            self._is_over = self._is_over or outcome is HELD_BACK
             return
         self._failures = self._failures + 1 if outcome.kind in _OUT_OF_REACH else 0
         if outcome.kind is K.CONFIGURATION or self._failures >= FAILURES_THAT_END_A_RUN:
             self._is_over = True
 
-    def _settle(self, message: Waiting, outcome: Outcome) -> Delivered:
+    def _settle(self, message: Waiting, outcome: Outcome, sent: Records) -> Delivered:
         """Record one outcome by itself; one whose lease was lost is another's to record."""
+        if outcome.kind is K.ACCEPTED:
+            said = (outcome.kind.value, outcome.code, outcome.detail)
+            accepted = Accepted(message.id, message.attempts + 1, *said)
+            return Delivered(sent=int(sent.enter(accepted, self.now)))
         with writing(self._began_at) as session:
             excused = 0
             if message.attempts + 1 >= MOST_ATTEMPTS and outcome.kind in _OUT_OF_REACH:

@@ -1,6 +1,6 @@
 """Mail, as a plugin of Apprise: our own text and HTML, one Message-ID a message, typed outcomes."""
 
-from contextlib import suppress
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -9,12 +9,13 @@ from apprise import Apprise, AppriseAsset, NotificationManager, NotifyBase, Noti
 from models import ChannelName
 from notifications.channels.mail_line import MailLine
 from notifications.channels.mime import Writer
-from notifications.letter import Letter
-from notifications.outcome import Outcome, OutcomeKind, classify_smtp
+from notifications.letter import Letter, at_once
+from notifications.outcome import HELD_BACK, Outcome, OutcomeKind, classify_smtp
 from settings import Settings
 
 K = OutcomeKind
 SCHEMA = "improvementplanmail"
+_ACCEPTED = Outcome(K.ACCEPTED, "smtp 250")
 _NOT_SENT = Outcome(K.TRANSIENT, "apprise", "Apprise did not pass the message on.")
 
 
@@ -41,9 +42,9 @@ class MailPlugin(NotifyBase):  # type: ignore[misc]
         super().__init__(asset=asset)
         self.line = MailLine(settings)
         self.letter: Letter | None = None
+        self.may_arrive = at_once
         self.outcome = _NOT_SENT
         self._writer = Writer(settings)
-        self._ready: tuple[Letter, bytes] | None = None
 
     def url(self, privacy: bool = False, *args: Any, **kwargs: Any) -> str:  # noqa: ANN401 - Apprise's
         """Name nothing but the plugin: addresses and passwords are in no URL."""
@@ -68,23 +69,13 @@ class MailPlugin(NotifyBase):  # type: ignore[misc]
         self.outcome = self._sent(self.letter, title, body)
         return self.outcome.kind is K.ACCEPTED
 
-    def make_ready(self, letter: Letter) -> None:
-        """Write the mail of the letter that is sent next."""
-        with suppress(ValueError):  # said when it is sent
-            self._ready = (letter, self._writer.mail(letter, letter.subject, letter.text))
-
-    def _written(self, letter: Letter, subject: str, text: str) -> bytes:
-        if self._ready and self._ready[0] is letter and (subject, text) == _said(letter):
-            return self._ready[1]
-        return self._writer.mail(letter, subject, text)
-
     def _sent(self, letter: Letter, subject: str, text: str) -> Outcome:
         try:
-            message = self._written(letter, subject, text)
+            message = self._writer.mail(letter, subject, text)
         except ValueError as error:
             return Outcome(K.PERMANENT, "address", str(error))
         try:
-            self.line.carry(message, letter.to_address)
+            carried = self.line.carry(message, letter.to_address, self.may_arrive)
         except Exception as error:  # noqa: BLE001 - each is classified, none is lost
             outcome = classify_smtp(error, data_begun=self.line.data_begun)
             if outcome.code.startswith("smtp"):
@@ -92,7 +83,7 @@ class MailPlugin(NotifyBase):  # type: ignore[misc]
             else:
                 self.line.hang_up()
             return outcome
-        return Outcome(K.ACCEPTED, "smtp 250")
+        return _ACCEPTED if carried else HELD_BACK
 
 
 class MailChannel:
@@ -107,20 +98,13 @@ class MailChannel:
         self.apprise = Apprise(asset=asset)
         self.apprise.add(self.plugin)
 
-    def make_ready(self, letter: Letter) -> None:
-        """Write the mail beforehand, while there is time."""
-        self.plugin.make_ready(letter)
-
-    def send(self, letter: Letter) -> Outcome:
+    def send(self, letter: Letter, may_arrive: Callable[[], bool] = at_once) -> Outcome:
         """Hand one letter over and say what came of it."""
-        self.plugin.letter, self.plugin.outcome = letter, _NOT_SENT
+        self.plugin.letter, self.plugin.may_arrive = letter, may_arrive
+        self.plugin.outcome = _NOT_SENT
         self.apprise.notify(body=letter.text, title=letter.subject)
         return self.plugin.outcome
 
     def close(self) -> None:
         """Say goodbye to the server."""
         self.plugin.line.hang_up()
-
-
-def _said(letter: Letter) -> tuple[str, str]:
-    return letter.subject, letter.text

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from threading import Lock
 
 from models import ChannelName
-from notifications.letter import Letter
-from notifications.outcome import Outcome, OutcomeKind
+from notifications.letter import Letter, at_once
+from notifications.outcome import HELD_BACK, Outcome, OutcomeKind
 
 ACCEPTED = Outcome(OutcomeKind.ACCEPTED, "recorded")
 
@@ -23,11 +23,10 @@ class RecordingChannel:
         self._answer = answer
         self._lock = Lock()
 
-    def make_ready(self, letter: Letter) -> None:
-        """Nothing needs doing beforehand."""
-
-    def send(self, letter: Letter) -> Outcome:
+    def send(self, letter: Letter, may_arrive: Callable[[], bool] = at_once) -> Outcome:
         """Keep the letter and give the outcome asked for."""
+        if not may_arrive():
+            return HELD_BACK
         with self._lock:
             self.letters.append(letter)
         return self._answer(letter)

@@ -21,6 +21,9 @@ class PostOffice:
         self.received: list[EmailMessage] = []
         self.answers: list[str] = []
         self.recipient_answer = "250 OK"
+        self.takes_several_commands = False
+        self.takes_text_for_nobody = False
+        self.heard: list[bytes] = []
         self.lines = 0
         self.hangs_up_after_data = False
         self.hung_up = Event()
@@ -30,12 +33,14 @@ class PostOffice:
     ) -> list[str]:
         self.lines += 1
         session.host_name = hostname
+        if self.takes_several_commands:
+            answers.insert(1, "250-PIPELINING")
         return answers
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
         self, _: SMTP, __: Session, envelope: Envelope, address: str, ___: list[str]
     ) -> str:
-        if self.recipient_answer.startswith("250"):
+        if self.recipient_answer.startswith("250") or self.takes_text_for_nobody:
             envelope.rcpt_tos.append(address)
         return self.recipient_answer
 
@@ -54,7 +59,11 @@ class PostOffice:
 
 
 class Watched(SMTP):
-    """A session that says when it ends."""
+    """A session that keeps what it hears at a time, and says when it ends."""
+
+    def data_received(self, heard: bytes) -> None:
+        self.event_handler.heard.append(heard)
+        super().data_received(heard)
 
     def connection_lost(self, error: Exception | None) -> None:
         super().connection_lost(error)

@@ -6,7 +6,7 @@ from aiosmtpd.smtp import AuthResult
 
 from notifications.channels.mail import MailChannel
 from notifications.letter import Letter
-from notifications.outcome import Outcome, OutcomeKind
+from notifications.outcome import HELD_BACK, Outcome, OutcomeKind
 from settings import Settings
 from tests.notifications.post_office import PostOffice, Server, free_port, mail_settings
 
@@ -111,6 +111,58 @@ def test_a_line_lost_after_the_text_went_out_leaves_it_unknown(
     assert channel.send(make_letter()).kind is K.UNKNOWN
     office.hangs_up_after_data = False
     assert channel.send(make_letter()).kind is K.ACCEPTED
+
+
+def test_a_mail_held_back_at_the_last_moment_does_not_arrive(
+    office: PostOffice, channel: MailChannel
+) -> None:
+    assert channel.send(make_letter()).kind is K.ACCEPTED
+    asked: list[int] = []
+
+    def no() -> bool:
+        asked.append(len(office.received))
+        return False
+
+    assert channel.send(make_letter(), no) == HELD_BACK
+    assert asked == [1]
+    assert channel.send(make_letter(), lambda: True).kind is K.ACCEPTED
+    assert (len(office.received), office.lines) == (2, 2)
+
+
+def test_a_line_that_begins_with_a_dot_arrives_with_it(
+    office: PostOffice, channel: MailChannel
+) -> None:
+    letter = make_letter(text="Sign in.\n.\n..and\n.then")
+    assert channel.send(letter).kind is K.ACCEPTED
+    text = office.received[0].get_body(["plain"])
+    assert text is not None
+    assert text.get_content().splitlines() == letter.text.splitlines()
+
+
+@pytest.mark.parametrize("several", [False, True])
+def test_a_server_that_takes_several_commands_is_told_all_at_once(
+    office: PostOffice, channel: MailChannel, *, several: bool
+) -> None:
+    office.takes_several_commands = several
+    assert channel.send(make_letter()).kind is K.ACCEPTED
+    said = [heard.splitlines() for heard in office.heard]
+    whole = [b"MAIL FROM:<improvement-plans@example.org>", b"RCPT TO:<hanif@example.org>", b"DATA"]
+    assert (whole in said) is several
+    assert len(office.received) == 1
+
+
+@pytest.mark.parametrize(("for_nobody", "lines"), [(False, 1), (True, 2)])
+def test_a_refusal_among_several_answers_is_heard_and_the_next_mail_goes(
+    office: PostOffice, channel: MailChannel, for_nobody: bool, lines: int
+) -> None:
+    office.takes_several_commands, office.takes_text_for_nobody = True, for_nobody
+    office.recipient_answer = "550 5.1.1 no such mailbox"
+    refused = channel.send(make_letter())
+    assert refused == Outcome(K.PERMANENT, "smtp 550", "5.1.1 no such mailbox")
+    assert office.received == []
+    office.recipient_answer = "250 OK"
+    assert channel.send(make_letter()).kind is K.ACCEPTED
+    assert (len(office.received), office.lines) == (1, lines)
 
 
 def test_a_server_that_is_not_there_is_asked_again_later() -> None:

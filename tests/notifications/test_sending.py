@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import Engine, event
 
 from models import (
     AttemptPhase,
@@ -10,9 +11,10 @@ from models.queries import channels
 from notifications.channels.recording import RecordingChannel
 from notifications.dispatcher import Delivered, dispatch
 from notifications.letter import Letter
-from notifications.outcome import MOST_ATTEMPTS, Outcome
+from notifications.outcome import MOST_ATTEMPTS, Outcome, OutcomeKind
 from tests.conftest import Transaction
 from tests.notifications.delivery import (
+    ACCEPTED,
     AT,
     MINUTE,
     K,
@@ -20,9 +22,14 @@ from tests.notifications.delivery import (
     SenderDied,
     answering,
     attempts,
+    messages,
     only,
     queue,
 )
+
+
+class DatabaseGoneError(Exception):
+    """What a statement that never came through raises here."""
 
 
 def test_a_message_whose_sender_died_is_sent_again_under_the_same_message_id(
@@ -49,17 +56,51 @@ def test_a_message_whose_sender_died_is_sent_again_under_the_same_message_id(
     ]
 
 
-def test_whoever_lost_the_lease_records_nothing(writing: Transaction) -> None:
+@pytest.mark.parametrize("kind", [K.PERMANENT, K.ACCEPTED])
+def test_whoever_lost_the_lease_records_nothing(writing: Transaction, kind: OutcomeKind) -> None:
     queue(writing)
     second = RecordingChannel()
 
     def too_late(_: Letter) -> Outcome:
         assert dispatch(AT + 6 * MINUTE, [second]) == Delivered(sent=1)
-        return Outcome(K.PERMANENT, "late")
+        return Outcome(kind, "late")
 
     assert dispatch(AT, [RecordingChannel(answer=too_late)]) == Delivered()
-    assert only(writing).state is S.SENT
-    assert (1, AttemptPhase.ENDED, "permanent") not in attempts(writing)
+    assert (only(writing).state, only(writing).code) == (S.SENT, "recorded")
+    assert (1, AttemptPhase.ENDED, kind.value) not in attempts(writing)
+
+
+def test_a_message_arrives_only_once_the_one_before_is_on_record(writing: Transaction) -> None:
+    queue(writing, 5)
+    on_record: list[int] = []
+
+    def look(_: Letter) -> Outcome:
+        on_record.append(sum(message.state is S.SENT for message in messages(writing)))
+        return ACCEPTED
+
+    assert dispatch(AT, [RecordingChannel(answer=look)]) == Delivered(sent=5)
+    assert on_record == [0, 1, 2, 3, 4]
+    assert attempts(writing).count((1, AttemptPhase.ENDED, "accepted")) == 5
+
+
+def test_what_cannot_be_put_on_record_ends_the_run_and_nothing_more_arrives(
+    writing: Transaction, engine: Engine
+) -> None:
+    queue(writing, 5)
+    mail = RecordingChannel()
+
+    def fail(_: object, __: object, statement: str, *___: object) -> None:
+        if len(mail.letters) == 2 and "UPDATE notification" in statement:
+            raise DatabaseGoneError
+
+    event.listen(engine, "before_cursor_execute", fail)
+    with pytest.raises(DatabaseGoneError):
+        dispatch(AT, [mail])
+    event.remove(engine, "before_cursor_execute", fail)
+    assert len(mail.letters) == 2
+    assert dispatch(AT + 6 * MINUTE, [mail]) == Delivered(sent=4)
+    again = [letter.message_id for letter in mail.letters]
+    assert len(again) - len(set(again)) == 1
 
 
 def test_a_busy_server_is_asked_again_a_minute_later_and_then_two(writing: Transaction) -> None:
