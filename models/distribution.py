@@ -10,9 +10,10 @@ from models.acting import Acting
 from models.base import Base
 from models.event import EventKind
 from models.inspection import Inspection
-from models.reason import given, hash_of_words
-from rules.errors import NotNow, Refused
+from models.reason import given, hash_of_words, keep_reason
+from rules.errors import NotFound, NotNow, Refused
 from rules.permissions import Act, require
+from rules.stages import InspectionState
 
 
 class Distribution(Base):
@@ -76,3 +77,43 @@ def tick(acting: Acting, inspection: Inspection, recipient: str, how: str, on: d
     session.flush()
     name = hash_of_words(recipient)
     inspection.note(EventKind.REPORT_DISTRIBUTED, acting, on, row.id, recipient=name)
+
+
+def untick(acting: Acting, inspection: Inspection, sent_id: UUID, reason: str) -> str:
+    """Take a tick back that was made by mistake: the recipient is to be sent the report still.
+
+    Return who that is. Both facts, the tick and its taking back, stay on record.
+    """
+    require(acting.actor, Act.DISTRIBUTE_REPORT, inspection.as_thing())
+    session = object_session(inspection)
+    assert session is not None
+    sent = sent_for_update(session, inspection.id, sent_id)
+    why = given(reason, "this was recorded by mistake")
+    if inspection.state is InspectionState.CLOSED:
+        raise NotNow("The follow-up is closed, so its distribution list stays as it is.")
+    name = hash_of_words(sent.recipient)
+    fact = inspection.note(
+        EventKind.DISTRIBUTION_TAKEN_BACK,
+        acting,
+        None,
+        sent.id,
+        recipient=name,
+        sent_on=sent.sent_on,
+        reason=hash_of_words(why),
+    )
+    keep_reason(session, fact, f"{sent.recipient}: {why}")
+    session.delete(sent)
+    session.flush()
+    return sent.recipient
+
+
+def sent_for_update(session: Session, inspection_id: UUID, sent_id: UUID) -> Distribution:
+    """Load and lock one tick of an inspection's list, or say that there is none."""
+    found = session.scalars(
+        select(Distribution)
+        .where(Distribution.id == sent_id, Distribution.inspection_id == inspection_id)
+        .with_for_update()
+    ).one_or_none()
+    if found is None:
+        raise NotFound("tick on the distribution list", sent_id)
+    return found

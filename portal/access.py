@@ -117,6 +117,8 @@ _INSPECTORATE: Mapping[tuple[str, str], Rule] = {
     ("POST", "/inspections/{inspection_id}/publication/publish"): Act.PUBLISH,
     ("GET", "/inspections/{inspection_id}/distribution"): Act.FORWARD_PLAN,
     ("POST", "/inspections/{inspection_id}/distribution"): Act.DISTRIBUTE_REPORT,
+    ("GET", "/inspections/{inspection_id}/distribution/{sent_id}/untick"): Act.DISTRIBUTE_REPORT,
+    ("POST", "/inspections/{inspection_id}/distribution/{sent_id}/untick"): Act.DISTRIBUTE_REPORT,
     ("GET", "/inspections/{inspection_id}/documents"): Act.SEE_RELEASED_DRAFT,
     ("GET", "/inspections/{inspection_id}/documents/release"): Act.RELEASE_DOCUMENT,
     ("POST", "/inspections/{inspection_id}/documents/release"): Act.RELEASE_DOCUMENT,

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased, joinedload, undefer
 
 from models.distribution import Distribution
@@ -15,7 +15,7 @@ from models.inspection import Inspection
 from models.person import Person
 from models.prepared_publication import PreparedPublication
 from models.report import Report, ReportFile, Score, ScoreScope
-from rules.stages import InspectionState
+from rules.errors import NotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +126,7 @@ def welsh_address_of(session: Session, inspection_id: UUID) -> str | None:
 class Sent:
     """A recipient who has been sent the report: how, when, and who recorded it."""
 
+    id: UUID
     recipient: str
     how: str
     sent_on: date
@@ -134,35 +135,25 @@ class Sent:
 
 def sent_to(session: Session, inspection_id: UUID) -> Mapping[str, Sent]:
     """Return, by name, who has been sent an inspection's report."""
-    rows = session.execute(
-        select(Distribution.recipient, Distribution.how, Distribution.sent_on, Person.name)
-        .outerjoin(Person, Person.id == Distribution.recorded_by_id)
-        .where(Distribution.inspection_id == inspection_id)
-    )
-    return {row[0]: Sent(*row) for row in rows}
+    rows = session.execute(_sent().where(Distribution.inspection_id == inspection_id))
+    return {row[1]: Sent(*row) for row in rows}
 
 
-@dataclass(frozen=True, slots=True)
-class WaitingPublication:
-    """A publication somebody prepared that is neither carried out nor withdrawn."""
+def one_sent(session: Session, inspection_id: UUID, sent_id: UUID) -> Sent:
+    """Return one of them, or say that there is none."""
+    row = session.execute(
+        _sent().where(Distribution.inspection_id == inspection_id, Distribution.id == sent_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound("tick on the distribution list", sent_id)
+    return Sent(*row)
 
-    inspection_id: UUID
-    area: str
-    embargo_until: datetime
 
-
-def publications_waiting_for(session: Session, person_id: UUID) -> Sequence[WaitingPublication]:
-    """List what others than this person prepared and they could publish, the earliest first."""
-    ready = (InspectionState.COMMENTS_IN, InspectionState.COMMENTS_LAPSED)
-    rows = session.execute(
-        select(Inspection.id, Inspection.area, PreparedPublication.embargo_until)
-        .join(Inspection, Inspection.id == PreparedPublication.inspection_id)
-        .where(
-            PreparedPublication.withdrawn_at.is_(None),
-            PreparedPublication.published_at.is_(None),
-            PreparedPublication.prepared_by_id != person_id,
-            Inspection.state.in_(ready),
-        )
-        .order_by(PreparedPublication.embargo_until, Inspection.area)
-    )
-    return [WaitingPublication(*row) for row in rows]
+def _sent() -> Select[UUID, str, str, date, str | None]:
+    return select(
+        Distribution.id,
+        Distribution.recipient,
+        Distribution.how,
+        Distribution.sent_on,
+        Person.name,
+    ).outerjoin(Person, Person.id == Distribution.recorded_by_id)

@@ -67,6 +67,7 @@ PREPARE_THE_PUBLICATION = Deed(by("scheduler", "lead inspector", "assistant chie
 # "At publication, too, whether one is needed is recorded: by whom, why"; staff may read it.
 READ_WHAT_WAS_CONSIDERED = Deed(by(*STAFF))
 TICK_THE_LIST_OFF = Deed(by("scheduler", "assistant chief", "publisher"))
+UNTICK_THE_LIST = Deed(by("scheduler", "assistant chief", "publisher"), there=PUBLISHED)
 # "Provisional findings and draft only to the inspected service's Head (and whom they name)".
 DRAFT_OUT = "--+++++"
 # A local assessor "sees only that inspection, until publication"; the comments are not theirs.
@@ -217,6 +218,7 @@ _may(
     "GET /inspections/{inspection_id}/distribution",
 )
 _may(TICK_THE_LIST_OFF, "POST /inspections/{inspection_id}/distribution")
+_may(UNTICK_THE_LIST, "GET POST /inspections/{inspection_id}/distribution/{sent_id}/untick")
 _may(SEE_WHAT_IS_RELEASED, "GET /inspections/{inspection_id}/documents")
 _may(OPEN_WHAT_IS_RELEASED, "POST /inspections/{inspection_id}/documents/{document_id}")
 _may(RELEASE_A_DOCUMENT, "GET POST /inspections/{inspection_id}/documents/release")

@@ -12,6 +12,7 @@ from models import (
     Action,
     ApiToken,
     ClosureDay,
+    Distribution,
     DocumentKind,
     Extension,
     InboxMessage,
@@ -128,6 +129,7 @@ def _lived(state: str, last: Step) -> tuple[Case, Mapping[PostKind, UUID]]:
         bring_to(case, last, announced, after=Step.SUBMITTED)
     release_the_draft(case)
     ask_for_time(case)
+    tick_one_off(case)
     return case, people
 
 
@@ -146,6 +148,21 @@ def release_the_draft(case: Case) -> None:
                     content=b"%PDF-1.7",
                     released_on=desk.inspection.draft_sent_on,
                     released_at=AT,
+                )
+            )
+
+
+def tick_one_off(case: Case) -> None:
+    """Record that one of the recipients was sent the report, once it is public."""
+    with at_work(case, OPERATOR, ON) as desk:
+        if desk.inspection.published_on is not None:
+            desk.session.add(
+                Distribution(
+                    inspection_id=case.inspection_id,
+                    recipient="The press",
+                    how="By e-mail",
+                    sent_on=desk.inspection.published_on,
+                    recorded_at=AT,
                 )
             )
 
@@ -204,9 +221,11 @@ def ids_of(case: Case) -> dict[str, str]:
         document = select(ReleasedDocument.id).where(
             ReleasedDocument.inspection_id == inspection.id
         )
+        ticked = select(Distribution.id).where(Distribution.inspection_id == inspection.id)
         request = select(Extension.id).where(Extension.inspection_id == inspection.id)
         return {
             **_THE_SAME_EVERYWHERE,
+            "sent_id": str(session.scalars(ticked).first() or uuid4()),
             "document_id": str(session.scalars(document).first() or uuid4()),
             "inspection_id": str(inspection.id),
             "reference": inspection.reference,

@@ -1,11 +1,13 @@
+import re
 from datetime import UTC, datetime
 
 import pytest
 
 from rules.posts import PostKind
+from rules.stages import InspectionState
 from tests.course import Step, bring_to
 from tests.factories import PUBLISHED, Case, at_work, on_sqlite
-from tests.portal.people import Watch, signed_in
+from tests.portal.people import Browser, Watch, signed_in
 from tests.portal.service import words
 
 P = PostKind
@@ -27,6 +29,13 @@ def place(case: Case) -> str:
     return f"/inspections/{case.inspection_id}/distribution"
 
 
+def unticking(browser: Browser, case: Case) -> str:
+    """Where the first recipient who was ticked off is unticked again."""
+    found = re.search(rf'href="({place(case)}/[^"]+/untick)"', browser.get(place(case)).text)
+    assert found
+    return found[1]
+
+
 def test_recipients_are_ticked_off_as_the_report_goes_out(public: Case) -> None:
     browser = signed_in(public.people[P.PUBLISHER])
     page = browser.get(place(public)).text
@@ -41,6 +50,46 @@ def test_recipients_are_ticked_off_as_the_report_goes_out(public: Case) -> None:
     again = browser.post(place(public), recipients=PRESS, how="By post", **TODAY)
     assert again.status_code == 409
     assert "It is recorded already that The press was sent the report." in again.text
+
+
+def test_a_recipient_ticked_by_mistake_is_unticked_with_a_reason(public: Case) -> None:
+    browser = signed_in(public.people[P.PUBLISHER])
+    browser.post(place(public), recipients=[PRESS, MINISTERS], how="By e-mail", **TODAY)
+    address = unticking(browser, public)
+    for row in (MINISTERS, "By e-mail", "14 June 2012", "Publications team, everywhere"):
+        assert row in words(browser.get(address))
+    without = browser.post(address, reason=" ")
+    assert without.status_code == 422
+    assert without.text.count("Say why this was recorded by mistake") == 2
+    assert browser.post(address, reason="It went to the wrong desk.").status_code == 303
+    shown = words(browser.get(place(public)))
+    assert "To be sent the report still: Relevant Ministers." in shown
+    assert shown.count("Untick") == 1
+    assert "5 recipients are left" in browser.get(f"/inspections/{public.inspection_id}").text
+    story = words(browser.get(f"/inspections/{public.inspection_id}"))
+    assert "Recipient unticked on the distribution list" in story
+    assert "Relevant Ministers: It went to the wrong desk." in story
+    assert "Report sent to a recipient" in story
+    again = browser.http.get(address)
+    assert again.status_code == 404
+    anew = browser.post(place(public), recipients=MINISTERS, how="By post", **TODAY)
+    assert anew.status_code == 303
+
+
+def test_nothing_is_unticked_once_the_follow_up_is_closed(public: Case) -> None:
+    browser = signed_in(public.people[P.SCHEDULER])
+    browser.post(place(public), recipients=PRESS, how="By e-mail", **TODAY)
+    address = unticking(browser, public)
+    lead = signed_in(public.people[P.LEAD_INSPECTOR])
+    assert lead.get(place(public)).status_code == 200
+    assert lead.get(address).status_code == 403
+    with at_work(public, P.PUBLISHER, PUBLISHED) as desk:
+        desk.inspection.state = InspectionState.CLOSED
+    assert "Untick" not in browser.get(place(public)).text
+    assert "stays as it is" in browser.get(address).text
+    refused = browser.post(address, place(public), reason="A mistake.")
+    assert refused.status_code == 409
+    assert "The follow-up is closed" in refused.text
 
 
 @pytest.mark.parametrize(
