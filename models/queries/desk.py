@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from models.deadline import Deadline
@@ -35,8 +35,13 @@ class Waiting:
     action_id: UUID | None
 
 
-def open_deadlines(session: Session, post_ids: Collection[UUID]) -> Sequence[Waiting]:
-    """List what is open and theirs, earliest due first."""
+def open_deadlines(
+    session: Session, post_ids: Collection[UUID], helps: Collection[UUID] = ()
+) -> Sequence[Waiting]:
+    """List what is open and theirs, earliest due first.
+
+    Who `helps` a service's Head write has the Head's dates of that service before them, too.
+    """
     rows = session.execute(
         select(
             Deadline, Inspection.area, Inspection.reference, Post.kind, ProgrammeVersion.document
@@ -44,7 +49,7 @@ def open_deadlines(session: Session, post_ids: Collection[UUID]) -> Sequence[Wai
         .join(Inspection, Inspection.id == Deadline.inspection_id)
         .join(ProgrammeVersion, ProgrammeVersion.id == Inspection.programme_version_id)
         .join(Post, Post.id == Deadline.post_id)
-        .where(Deadline.post_id.in_(post_ids), Deadline.state == DeadlineState.OPEN)
+        .where(_is_theirs(post_ids, helps), Deadline.state == DeadlineState.OPEN)
         .order_by(Deadline.due_on, Inspection.area, Deadline.kind)
         .limit(MOST_SHOWN)
     )
@@ -62,6 +67,13 @@ def open_deadlines(session: Session, post_ids: Collection[UUID]) -> Sequence[Wai
         )
         for deadline, area, reference, post_kind, document in rows
     ]
+
+
+def _is_theirs(post_ids: Collection[UUID], helps: Collection[UUID]) -> ColumnElement[bool]:
+    own = Deadline.post_id.in_(post_ids)
+    if not helps:
+        return own
+    return or_(own, (Post.kind == PostKind.HEAD_OF_SERVICE) & Post.organisation_id.in_(helps))
 
 
 def _is_forecast(document: str, kind: DeadlineKind) -> bool:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session, joinedload
 
 from models.event import Event, EventKind
+from models.further_inspection import FurtherInspection
 from models.inspection import Inspection
 from models.prepared_publication import PreparedPublication
 from models.queries.plans import inspection_rules
@@ -19,22 +20,28 @@ _READY = (InspectionState.COMMENTS_IN, InspectionState.COMMENTS_LAPSED)
 
 @dataclass(frozen=True, slots=True)
 class StandingPublication:
-    """A publication that is neither carried out nor withdrawn, and who prepared it."""
+    """A publication that is neither carried out nor withdrawn, and who prepared it.
+
+    `is_considered` is whether somebody has said if an early further inspection is needed.
+    """
 
     inspection_id: UUID
     area: str
     embargo_until: datetime
     prepared_by_id: UUID
+    is_considered: bool
 
 
 def standing_publications(session: Session) -> Sequence[StandingPublication]:
     """List every publication that waits for its moment or for its second person, earliest first."""
+    considered = exists().where(FurtherInspection.inspection_id == Inspection.id)
     rows = session.execute(
         select(
             PreparedPublication.inspection_id,
             Inspection.area,
             PreparedPublication.embargo_until,
             PreparedPublication.prepared_by_id,
+            considered,
         )
         .join(Inspection, Inspection.id == PreparedPublication.inspection_id)
         .where(*_stands())

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Select, func, or_, select
@@ -141,24 +141,27 @@ def areas_watched(session: Session, actor: Actor, today: date) -> list[WatchedAr
 
 
 def _published(actor: Actor) -> Select[Inspection]:
+    wanted = select(Inspection).options(
+        joinedload(Inspection.service),
+        joinedload(Inspection.programme_version)
+        .load_only(ProgrammeVersion.programme_id)
+        .joinedload(ProgrammeVersion.programme),
+    )
+    return watched_by(actor, wanted).order_by(Inspection.area, Inspection.reference)
+
+
+def watched_by(actor: Actor, wanted: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """Narrow a question about inspections to the published ones of the areas somebody watches."""
     mine = [post for post in actor.posts if body_of(post.kind) is Body.MONITOR]
     has_all = any(post.kind is PostKind.MONITOR_HEAD_OF_AREA for post in mine)
     wanted = (
-        select(Inspection)
-        .join(Inspection.programme_version)
+        wanted.join(Inspection.programme_version)
         .join(ProgrammeVersion.programme)
         .outerjoin(MonitoredService, watches(MonitoredService.service_id == Inspection.service_id))
         .where(
             Inspection.published_on.is_not(None),
             Programme.monitor_id.in_({post.organisation_id for post in mine}),
         )
-        .options(
-            joinedload(Inspection.service),
-            joinedload(Inspection.programme_version)
-            .load_only(ProgrammeVersion.programme_id)
-            .joinedload(ProgrammeVersion.programme),
-        )
-        .order_by(Inspection.area, Inspection.reference)
     )
     if has_all:
         return wanted

@@ -1,22 +1,20 @@
 """The home page: what needs its reader next."""
 
-from collections.abc import Sequence
-
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
 from models.queries import desk as desks
 from models.queries import inbox, quiet
 from models.queries.desk import Waiting
-from models.queries.page_publication import WaitingPublication, publications_waiting_for
-from portal.dependencies import Desk, Reading
+from portal.dependencies import Reading
+from portal.home_tasks import at_home, helped_services
+from portal.language import _
 from portal.permissions import bodies, is_staff
 from portal.standing import standing_of
 from portal.templating import page
 from portal.undone_words import check_at_home
-from portal.where import NOWHERE
-from rules.permissions import Act, may
-from rules.posts import Body, body_of
+from rules.permissions import Actor
+from rules.posts import Body, PostKind, body_of
 from rules.timeline import DeadlineKind
 
 router = APIRouter()
@@ -30,17 +28,20 @@ _ANSWERED_BY_THE_SERVICE = {
 
 @router.get("/")
 def home(desk: Reading) -> HTMLResponse:
-    """List the open dates of the posts this person answers for, the earliest first."""
+    """List what this person's posts answer for, the earliest first, and all else that waits."""
     posts = {post.post_id for post in desk.actor.posts}
-    waiting = desks.open_deadlines(desk.session, posts)
+    waiting = desks.open_deadlines(desk.session, posts, helped_services(desk.actor))
+    beside = at_home(desk)
     return page(
         desk,
         "home.html",
+        caption=_caption(desk.actor),
         waiting=[
             (each, standing_of(each.due_on, desk.today, each.is_forecast)) for each in waiting
         ],
         leads_to=_leads_to,
-        publications=_publications(desk),
+        publications=beside.publications,
+        tasks=beside.tasks,
         now=desk.acting.at,
         unread=inbox.counts_of(desk.session, desk.person_id)[1],
         bodies=sorted(bodies(desk.actor)),
@@ -49,11 +50,10 @@ def home(desk: Reading) -> HTMLResponse:
     )
 
 
-def _publications(desk: Desk) -> Sequence[WaitingPublication]:
-    """Return what somebody else prepared, for who may publish."""
-    if not may(desk.actor, Act.PUBLISH, NOWHERE):
-        return []
-    return publications_waiting_for(desk.session, desk.person_id)
+def _caption(actor: Actor) -> str:
+    """Name the table of dates: who only helps their Head to write answers for none of them."""
+    only_helps = all(post.kind is PostKind.DELEGATE for post in actor.posts)
+    return _("Dates of your service") if only_helps else _("Dates you answer for")
 
 
 def _leads_to(waiting: Waiting) -> str:
