@@ -1,27 +1,24 @@
-"""Run by itself: Apprise's own mailto:// plugin, as it comes, sending so many messages."""
+"""Run by itself: Apprise's own mailto:// plugin, as it comes, sending the messages it is given."""
 
 import json
 import sys
 import time
+from urllib.parse import quote
 
-from apprise import Apprise
-
-TEXT = "Dear reader\n" + "This date is yours to meet: 12 September 2012.\n" * 24
+from apprise import Apprise, NotifyFormat
 
 
 def main() -> None:
-    """Send the number of messages asked for to the port named."""
-    port, count = int(sys.argv[1]), int(sys.argv[2])
-    sender = Apprise()
-    sender.add(
-        f"mailto://127.0.0.1:{port}?from=plans@example.org&to=reader@example.org&mode=insecure"
-    )
-    sender.servers[0].request_rate_per_sec = 0  # its wait between messages is not what is measured
+    """Send each message read, as (to, subject, HTML), to the port named from the sender named."""
+    port, sender = sys.argv[1], quote(sys.argv[2])
+    messages = json.load(sys.stdin)
     began = time.perf_counter()
-    sent = sum(bool(sender.notify(title="Your dates", body=TEXT)) for _ in range(count))
-    took = time.perf_counter() - began
-    assert sent == count, f"{sent} of {count} were sent"
-    print(json.dumps({"seconds": took}))  # noqa: T201 - read by whoever started this
+    for to, subject, html in messages:
+        # A reader an object: one used again would wait seconds before its second message.
+        one = Apprise()
+        one.add(f"mailto://127.0.0.1:{port}?from={sender}&to={quote(to)}&mode=insecure")
+        assert one.notify(title=subject, body=html, body_format=NotifyFormat.HTML), to
+    print(json.dumps({"seconds": time.perf_counter() - began}))  # noqa: T201 - read by its starter
 
 
 if __name__ == "__main__":
