@@ -11,6 +11,7 @@ from notifications.undone import left_undone, not_running
 from portal.dependencies import Desk
 from portal.language import _, for_later, long_date, ngettext
 from portal.permissions import is_staff
+from portal.said_below import said
 from portal.where import reach
 from rules.running import SELF_CHECK
 from rules.undone import Difference, Place, Undone, in_words
@@ -94,6 +95,7 @@ def name_of(flow: str) -> str:
 
 
 def _told(found: Difference, reached: Collection[UUID] | None) -> Told:
+    found = replace(found, detail=said(found.detail))
     sentence = in_words(found, ngettext, long_date, _("it was set up"))
     places = tuple(p for p in found.places if reached is None or p.inspection_id in reached)
     return Told(sentence, _LEADS_TO.get(found.what, ""), places)

@@ -16,6 +16,7 @@ from portal.fields import FormDate, Line, Several, Text, parts_of
 from portal.forms import FormModel
 from portal.language import _, for_later
 from portal.permissions import ensure_for
+from portal.said_below import said
 from portal.templating import page
 from rules.permissions import Act, may
 from rules.published_report import Nation
@@ -101,5 +102,5 @@ def untick_it(desk: Writing, form: Form, inspection_id: UUID, sent_id: UUID) -> 
     pages.one_sent(desk.session, found.id, sent_id)
     with at_field(form, "reason"):
         recipient = untick(desk.acting, found, sent_id, form.read(UntickForm).reason)
-    sentence = _("To be sent the report still: %(recipient)s.") % {"recipient": recipient}
+    sentence = _("To be sent the report still: %(recipient)s.") % {"recipient": said(recipient)}
     return desk.done(f"/inspections/{found.id}/distribution", sentence)
