@@ -1,8 +1,9 @@
 """The task list of a plan: each recommendation with a word for how far its answer has come."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from uuid import UUID
 
 from models import Deadline, Plan, Recommendation
@@ -22,6 +23,14 @@ class PlanTask:
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """Recommendations that follow each other under the same words that lead into them."""
+
+    lead_in: str
+    tasks: Sequence[PlanTask]
+
+
+@dataclass(frozen=True, slots=True)
 class PlanDue:
     """When a plan is due, how that stands in a word, and by how many days it is late."""
 
@@ -37,6 +46,12 @@ def tasks_of(plan: Plan, on: date, reasons: Mapping[UUID, str]) -> list[PlanTask
         PlanTask(each, _standing(plan, each, on, reasons), reasons.get(each.id))
         for each in plan.recommendations
     ]
+
+
+def in_runs(tasks: Iterable[PlanTask]) -> list[Run]:
+    """Put together what stands under the same lead-in, in the order printed: it is said once."""
+    grouped = groupby(tasks, key=lambda each: each.recommendation.lead_in)
+    return [Run(lead_in, list(some)) for lead_in, some in grouped]
 
 
 def due_in_words(deadline: Deadline | None, today: date) -> PlanDue | None:

@@ -19,7 +19,7 @@ from portal.plan_pages import (
     said_in_welsh,
     shown_actions,
 )
-from portal.plan_tasks import due_in_words, tasks_of
+from portal.plan_tasks import due_in_words, in_runs, tasks_of
 from portal.templating import page
 from rules.permissions import Act, may
 
@@ -45,6 +45,7 @@ def plan(desk: Reading, inspection_id: UUID) -> Response:
         return RedirectResponse(f"/plans/{inspection_id}/versions", 303)
     reasons = reasons_now(desk.session, found)
     due = page_plan.due_of(desk.session, {inspection_id}).get(inspection_id)
+    tasks = tasks_of(found, desk.today, reasons)
     version = found.versions[-1] if found.versions else None
     return page(
         desk,
@@ -53,7 +54,8 @@ def plan(desk: Reading, inspection_id: UUID) -> Response:
         in_welsh=said_in_welsh(desk, inspection_id),
         due=due_in_words(due, desk.today),
         time=time_for(desk, due),
-        tasks=tasks_of(found, desk.today, reasons),
+        tasks=tasks,
+        runs=in_runs(tasks),
         missing=found.missing(desk.today),
         decision=page_plan.decision_due(desk.session, version) if version else None,
         **_rights(desk, found),
