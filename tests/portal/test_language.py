@@ -81,9 +81,9 @@ def test_every_sentence_the_portal_itself_says_has_its_welsh(welsh: Catalog) -> 
 def marked_in(file: Path) -> Iterator[str]:
     with file.open("rb") as opened:
         for _, _, found, _ in extract_python(opened, MARKED, [], {}):
-            first = found if isinstance(found, str) else found[0]
-            if first:
-                yield str(first)
+            texts = [found] if isinstance(found, str) else found or [None]
+            if texts[0]:
+                yield str(texts[0])
 
 
 def test_every_stored_word_has_its_welsh(welsh: Catalog) -> None:
