@@ -1,7 +1,8 @@
 """Sends over a channel outside: the intent is committed first, each outcome by itself after."""
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from datetime import datetime, timedelta
 from time import monotonic
 from uuid import uuid4
@@ -18,10 +19,14 @@ from notifications.timing import what_must_wait, writing
 
 K = OutcomeKind
 LEASE = timedelta(minutes=5)
-BATCH = 25
-# A batch is let go of long before its lease runs out, however slow the other side is.
+BATCH = 50
+# A batch and the one before it are let go of long before a lease runs out, however slow the
+# other side is.
 BATCH_SECONDS = 60
 FAILURES_THAT_END_A_RUN = 3
+# What is to be sent of it, and what became of the rest already.
+Batch = tuple[Sequence[Checked], Delivered]
+_NOTHING: Batch = ((), Delivered())
 _NOT_TRIED = Outcome(K.NOT_TRIED, "not_tried", "The run ended before its turn came.")
 _SENDER_DIED = Outcome(K.UNKNOWN, "sender_died", "Whoever sent it did not live to say.")
 _OUT_OF_REACH = frozenset({K.TRANSIENT, K.UNKNOWN})
@@ -46,20 +51,33 @@ class Run:
         """Send until nothing is due, the limit is reached, or the channel will not work."""
         total = Delivered()
         try:
-            while total.looked_at < limit and not self._is_over:
-                claimed, settled = self._claim(min(BATCH, limit - total.looked_at))
-                if not claimed and not settled.looked_at:
-                    break
-                total += settled + self._send(claimed)
+            with closing(self._batches(limit)) as batches:
+                for claimed, settled in batches:
+                    total += settled + self._send(claimed)
         finally:
             self.channel.close()
         return total
 
-    def _claim(self, size: int) -> tuple[Sequence[Checked], Delivered]:
+    def _batches(self, limit: int) -> Generator[Batch]:
+        """Claim batch after batch. After a full one the next is claimed while it is sent."""
+        size = min(BATCH, limit)
+        with ThreadPoolExecutor(1) as ahead:
+            batch = self._claim(size) if size > 0 else _NOTHING
+            while taken := len(batch[0]) + batch[1].looked_at:
+                limit -= taken
+                is_full, size = taken >= size, min(BATCH, limit)
+                goes_on = is_full and size > 0 and not self._is_over
+                following = ahead.submit(self._claim, size) if goes_on else None
+                yield batch
+                if not following and (self._is_over or size <= 0):
+                    return
+                batch = following.result() if following else self._claim(size)
+
+    def _claim(self, size: int) -> Batch:
         """Take a batch, word it, and commit the intent to send it."""
         with writing(self._began_at) as session:
             if self._is_paused(session):
-                return (), Delivered()
+                return _NOTHING
             ended = self._end_stranded(session)
             name, at = self.channel.name, self.now
             found = outbox.waiting(session, name, at, size, what_must_wait(session, at))

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from threading import Event
 
 import pytest
 from sqlalchemy import Engine, event
@@ -8,6 +9,7 @@ from models import (
     ChannelName,
 )
 from models.queries import channels
+from notifications import sending
 from notifications.channels.recording import RecordingChannel
 from notifications.dispatcher import Delivered, dispatch
 from notifications.letter import Letter
@@ -194,3 +196,54 @@ def test_a_server_out_of_reach_ends_the_run_and_the_rest_waits_untried(
     assert dispatch(AT, [mail]) == Delivered(retried=3, paused=7)
     assert len(mail.letters) == 3
     assert dispatch(AT + 2 * MINUTE, [RecordingChannel()]) == Delivered(sent=10)
+
+
+@pytest.fixture
+def by_fours(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sending, "BATCH", 4)
+
+
+@pytest.mark.usefixtures("by_fours")
+def test_the_next_messages_are_claimed_while_these_are_sent(
+    writing: Transaction, engine: Engine
+) -> None:
+    queue(writing, 10)
+    claims: list[object] = []
+    next_claim = Event()
+
+    def count(_: object, __: object, statement: str, *___: object) -> None:
+        if "attempts=(notification.attempts + " in statement:
+            claims.append(statement)
+            if len(claims) == 2:
+                next_claim.set()
+
+    def wait_for_it(_: Letter) -> Outcome:
+        assert next_claim.wait(120)
+        return ACCEPTED
+
+    event.listen(engine, "after_cursor_execute", count)
+    mail = RecordingChannel(answer=wait_for_it)
+    assert dispatch(AT, [mail]) == Delivered(sent=10)
+    assert len({letter.message_id for letter in mail.letters}) == len(mail.letters) == 10
+    assert attempts(writing).count((1, AttemptPhase.BEGUN, None)) == 10
+
+
+@pytest.mark.usefixtures("by_fours")
+def test_no_more_than_the_cap_are_claimed(writing: Transaction) -> None:
+    queue(writing, 10)
+    assert dispatch(AT, [RecordingChannel()], limit=6) == Delivered(sent=6)
+    assert dispatch(AT, [RecordingChannel()], limit=0) == Delivered()
+    untouched = [message for message in messages(writing) if message.state is S.QUEUED]
+    assert [message.attempts for message in untouched] == [0, 0, 0, 0]
+
+
+@pytest.mark.usefixtures("by_fours")
+def test_what_was_claimed_when_a_run_ended_is_put_back_and_the_rest_never_touched(
+    writing: Transaction,
+) -> None:
+    queue(writing, 12)
+    mail = answering(*[K.TRANSIENT] * 12)
+    assert dispatch(AT, [mail]) == Delivered(retried=3, paused=5)
+    assert len(mail.letters) == 3
+    assert sorted(message.attempts for message in messages(writing)) == [0] * 4 + [1] * 8
+    assert dispatch(AT + 2 * MINUTE, [RecordingChannel()]) == Delivered(sent=12)
