@@ -12,7 +12,7 @@ from models.queries.consequences import Stood
 from models.queries.digests import timelines
 from models.reminding import people_who_hear
 from notifications.consequences import Became, DateChange, Days, NextReminder
-from rules.reminders import newest_rung
+from rules.reminders import heard_on, newest_rung
 from rules.stages import DeadlineState
 from rules.timeline import Milestone, rule_in_words
 from rules.working_days import WorkingCalendar
@@ -27,10 +27,20 @@ _ENDED = {
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """How some deadlines stood, and under which working calendar."""
+    """How some deadlines stood, under which working calendar and with which quiet days.
+
+    `since` is the first day on which anybody can still be reminded: today, before the morning's
+    reminders went, else tomorrow.
+    """
 
     stood: dict[UUID, Stood]
     calendar: WorkingCalendar
+    quiet: frozenset[date]
+    since: date
+
+    def heard_on(self, day: date) -> date:
+        """Return the day on which somebody really hears of what is to be said on a day."""
+        return heard_on(max(day, self.since), self.quiet, self.calendar)
 
 
 class DateChanges:
@@ -58,12 +68,12 @@ class DateChanges:
                 why=why.get(now.id, ""),
                 rule=self._hearing.rule_of(now),
                 post=now.post,
-                reminder_before=self._hearing.of(was, self.before.calendar) if was else None,
-                reminder_after=self._hearing.of(now, self.after.calendar),
+                reminder_before=self._hearing.of(was, self.before) if was else None,
+                reminder_after=self._hearing.of(now, self.after),
             )
             for was, now, became in self.differing
         ]
-        return sorted(changes, key=_in_order)
+        return sorted(filter(_is_noticed, changes), key=_in_order)
 
     def no_longer_so(self) -> set[UUID]:
         """Return the deadlines whose due day is another now, or that nobody must meet any more."""
@@ -94,15 +104,17 @@ class Hearing:
         """Write the rule a date comes from."""
         return rule_in_words(self.milestone(stood), stood.repeat)
 
-    def of(self, stood: Stood, calendar: WorkingCalendar) -> NextReminder | None:
-        """Return the next reminder of a date, if anybody is still to hear of it."""
+    def of(self, stood: Stood, moment: Moment) -> NextReminder | None:
+        """Return the next reminder of a date as somebody will get it, if anybody is to hear."""
         if not stood.is_open or stood.remind_on is None:
             return None
-        level = self._level(stood, stood.remind_on, calendar)
-        people = people_who_hear(
-            stood, self.milestone(stood), level, self._audience, stood.remind_on
-        )
-        return NextReminder(stood.remind_on, self._people.named(people))
+        on = moment.heard_on(stood.remind_on)
+        return NextReminder(on, self.people(stood, self._level(stood, on, moment.calendar), on))
+
+    def people(self, stood: Stood, level: int, on: date) -> tuple[str, ...]:
+        """Name whoever hears of a date at a level of its ladder on a day."""
+        milestone = self.milestone(stood)
+        return self._people.named(people_who_hear(stood, milestone, level, self._audience, on))
 
     def milestone(self, stood: Stood) -> Milestone:
         """Return the line of the timetable a date comes from."""
@@ -143,6 +155,11 @@ def _became(was: Stood | None, now: Stood) -> Became | None:
     if _days(was) != _days(now):
         return Became.MOVED
     return Became.KEPT if was.remind_on != now.remind_on else None
+
+
+def _is_noticed(change: DateChange) -> bool:
+    """Whether anybody notices: a date that stays, with its reminder on the same day, is no news."""
+    return change.became is not Became.KEPT or change.reminder_before != change.reminder_after
 
 
 def _days(stood: Stood) -> Days:

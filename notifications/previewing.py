@@ -7,8 +7,9 @@ from uuid import UUID
 from models import Acting, Fact, Session
 from models.event import noted
 from models.queries import consequences as before_and_after
-from models.queries import standing
+from models.queries import runs, standing
 from models.queries.consequences import Stood
+from models.queries.expected import REMINDERS
 from models.queries.quiet_calendar import quiet_days
 from models.queries.told import facts_to_tell
 from models.trial import taken_back
@@ -19,6 +20,7 @@ from notifications.date_changes import DateChanges, Moment
 from notifications.quiet_changes import Quiet, reminders_moved
 from notifications.templating import ENGLISH
 from rules.errors import Refused
+from rules.working_days import ONE_DAY
 
 Change = Callable[[Session], None]
 LOOKED_AHEAD = timedelta(days=366)  # a quiet period begins within nine months and lasts three
@@ -66,14 +68,15 @@ def _made(
     session.flush()
     known = len(noted(session))
     stood = before_and_after.standing_now(session, inspection_id)
-    before, quiet = Moment(stood, standing.calendar(session)), _quiet(session, acting)
+    since = _reminded_from(session, acting.on)
+    before = Moment(stood, standing.calendar(session), _quiet(session, acting), since)
     change(session)
     session.flush()
     facts = noted(session)[known:]
     stands = before_and_after.standing_now(session, inspection_id, also=stood)
-    after = Moment(stands, standing.calendar(session))
+    after = Moment(stands, standing.calendar(session), _quiet(session, acting), since)
     changes = DateChanges(session, (before, after))
-    days = Quiet(quiet, _quiet(session, acting), after.calendar)
+    days = Quiet(before.quiet, after.quiet, after.calendar)
     return Consequences(
         dates=[*changes.listed(facts), *reminders_moved(session, stands.values(), days)],
         messages=sorted(_messages(session, facts, acting), key=_by_person),
@@ -84,6 +87,11 @@ def _made(
 
 def _quiet(session: Session, acting: Acting) -> frozenset[date]:
     return quiet_days(session, acting.on, acting.on + LOOKED_AHEAD)
+
+
+def _reminded_from(session: Session, today: date) -> date:
+    """Return the first day whose reminders have not gone: today's go once, early in the morning."""
+    return today + ONE_DAY if runs.finished(session, REMINDERS, today) else today
 
 
 def _by_person(message: Message) -> tuple[bool, str, str]:

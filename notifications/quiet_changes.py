@@ -1,17 +1,15 @@
 """Which reminders go on another day when a quiet period is added or ended."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 
 from models import Session
 from models.queries.consequences import Stood
 from notifications.consequences import Became, DateChange, Days, NextReminder
 from notifications.date_changes import Hearing
-from rules.reminders import rungs
+from rules.reminders import heard_on, rungs
 from rules.working_days import WorkingCalendar
-
-ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +19,6 @@ class Quiet:
     before: frozenset[date]
     after: frozenset[date]
     calendar: WorkingCalendar
-
-    def goes_on(self, day: date, quiet: frozenset[date]) -> date:
-        """Return the day on which a reminder of this day really goes."""
-        while day in quiet or not self.calendar.is_working_day(day):
-            day += ONE_DAY
-        return day
 
 
 def reminders_moved(session: Session, stood: Iterable[Stood], quiet: Quiet) -> list[DateChange]:
@@ -54,10 +46,10 @@ def _moved(each: Stood, quiet: Quiet, hearing: Hearing, last: date) -> Iterator[
             return
         if rung.on < each.remind_on:
             continue
-        was, now = (quiet.goes_on(rung.on, days) for days in (quiet.before, quiet.after))
-        heard = hearing.of(replace(each, remind_on=rung.on), quiet.calendar)
-        if was != now and heard is not None:
-            yield _change(each, hearing, replace(heard, on=was), replace(heard, on=now))
+        was, now = (heard_on(rung.on, days, quiet.calendar) for days in (quiet.before, quiet.after))
+        if was != now:
+            people = hearing.people(each, rung.level, rung.on)
+            yield _change(each, hearing, NextReminder(was, people), NextReminder(now, people))
 
 
 def _change(each: Stood, hearing: Hearing, was: NextReminder, now: NextReminder) -> DateChange:

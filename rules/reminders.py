@@ -1,12 +1,12 @@
 """When somebody hears of a date again, and how far up the ladder it has climbed by then."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import count
 
 from rules.offsets import months_after
-from rules.working_days import WorkingCalendar
+from rules.working_days import ONE_DAY, WorkingCalendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,17 @@ def newest_rung(ladder: Ladder, due: date, calendar: WorkingCalendar, today: dat
 def next_rung_on(ladder: Ladder, due: date, calendar: WorkingCalendar, after: date) -> date | None:
     """Return the day of the first step later than `after`, or None when the ladder ends."""
     return next((r.on for r in rungs(ladder, due, calendar) if r.on > after), None)
+
+
+def heard_on(day: date, quiet: Collection[date], calendar: WorkingCalendar) -> date:
+    """Return the day on which somebody really hears what they are to hear on a day.
+
+    On a quiet day nobody is reminded, and on one nobody works no digest goes: it waits for the
+    first day that is neither.
+    """
+    while day in quiet or not calendar.is_working_day(day):
+        day += ONE_DAY
+    return day
 
 
 def _steps(ladder: Ladder, due: date, calendar: WorkingCalendar) -> Iterator[Rung]:

@@ -1,12 +1,13 @@
 """A preview is the change itself, taken back: what is saved is what was shown."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from models import Session
+from models import FlowRun, Session
 from models.publication import publish
 from models.queries.story import facts_after
+from models.quiet_days import add_quiet_period
 from notifications.announcing import announced
 from notifications.consequences import Became, Days
 from notifications.previewing import Change, ChangedMeanwhile, carry_out, consequences
@@ -22,6 +23,7 @@ from tests.factories import (
     looking_at,
     make_case,
     make_person,
+    on_sqlite,
     put_in,
 )
 
@@ -52,9 +54,38 @@ def test_a_preview_lists_each_date_each_message_and_each_reminder() -> None:
     assert findings.rule == "visit + 2 weeks"
     assert findings.post == "Lead inspector"
     assert findings.reminder_before is not None
-    assert findings.reminder_before.on == date(2012, 2, 10)
+    assert findings.reminder_before.on == ON  # that of 10 February never went
     assert findings.reminder_after is not None
     assert findings.reminder_after.on == ON
+    assert findings.reminder_after.people == ("Lead inspector, Thornshire",)
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("quiet_until", "has_gone", "heard_on"),
+    [
+        (None, False, ON),
+        (None, True, date(2012, 2, 20)),  # ON is a Friday
+        (date(2012, 2, 21), False, date(2012, 2, 22)),
+        (date(2012, 2, 24), True, date(2012, 2, 27)),
+    ],
+)
+def test_the_next_reminder_is_the_one_they_really_get(
+    quiet_until: date | None, has_gone: bool, heard_on: date
+) -> None:
+    case = make_case()
+    with at_work(case, P.SCHEDULER, date(2012, 2, 16)) as desk:
+        if quiet_until:
+            add_quiet_period(desk.session, desk.acting, ON, quiet_until, "The election")
+        if has_gone:
+            began = desk.acting.at + timedelta(days=1)
+            run = {"flow": "reminders", "began_at": began, "ended_at": began}
+            desk.session.add(FlowRun(as_of=ON, **run))
+    with at_work(case, P.SCHEDULER, ON) as desk:
+        shown = consequences(desk.session, desk.acting, visit_ends(case), case.inspection_id)
+    findings = next(each for each in shown.dates if each.kind is K.PROVISIONAL_FINDINGS)
+    assert findings.reminder_after is not None
+    assert findings.reminder_after.on == heard_on
     assert findings.reminder_after.people == ("Lead inspector, Thornshire",)
 
 

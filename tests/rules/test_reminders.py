@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.reminders import Ladder, Rung, newest_rung, next_rung_on, rungs
+from rules.reminders import Ladder, Rung, heard_on, newest_rung, next_rung_on, rungs
 from rules.working_days import WorkingCalendar
 from tests.rules.factories import CLOSED_IN_2012, YEAR_2012, england_and_wales, start_days
 
@@ -205,3 +205,18 @@ def test_the_newest_step_has_come_and_the_next_one_has_not(
         climbing = rungs(ladder, due, CALENDAR)
         steps = [rung.on for rung in takewhile(lambda rung: rung.on <= upcoming, climbing)]
         assert steps[-2:] == [newest.on, upcoming]
+
+
+@pytest.mark.parametrize(
+    ("day", "quiet", "heard"),
+    [
+        (date(2012, 7, 4), (), date(2012, 7, 4)),
+        (date(2012, 7, 7), (), date(2012, 7, 9)),  # a Saturday
+        (date(2012, 7, 4), (date(2012, 7, 4),), date(2012, 7, 5)),
+        (date(2012, 6, 1), (date(2012, 6, 1), date(2012, 6, 6)), date(2012, 6, 7)),  # the Jubilee
+    ],
+)
+def test_nobody_hears_on_a_quiet_day_or_one_nobody_works(
+    day: date, quiet: tuple[date, ...], heard: date
+) -> None:
+    assert heard_on(day, quiet, CALENDAR) == heard
