@@ -81,7 +81,7 @@ def test_every_sentence_the_portal_itself_says_has_its_welsh(welsh: Catalog) -> 
 def marked_in(file: Path) -> Iterator[str]:
     with file.open("rb") as opened:
         for _, _, found, _ in extract_python(opened, MARKED, [], {}):
-            texts = [found] if isinstance(found, str) else found or [None]
+            texts = [found] if isinstance(found, str) else found or [""]
             if texts[0]:
                 yield str(texts[0])
 
