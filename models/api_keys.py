@@ -9,9 +9,13 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+import clock
+from models.acting import Acting
 from models.api_token import ApiToken
+from models.event import EventKind, record
 from models.person import Person
 from models.queries.people import actor
+from models.reason import hash_of_words
 from models.signing_in import hashed
 from rules.errors import NotFound, Refused
 from rules.permissions import Actor
@@ -31,10 +35,12 @@ class KeyHolder:
     last_used_at: datetime | None
 
 
-def make_key(
-    session: Session, person_id: UUID, name: str, at: datetime, lives: timedelta
-) -> tuple[ApiToken, str]:
-    """Make somebody a key; return its row and the secret, which is stored nowhere."""
+def make_key(session: Session, acting: Acting, name: str, lives: timedelta) -> tuple[ApiToken, str]:
+    """Make oneself a key; return its row and the secret, which is stored nowhere.
+
+    That it was made is a fact of the record: by whom, for whom, a hash of its name, never the key.
+    """
+    person_id, at = _oneself(acting), acting.at
     if len(live_keys_of(session, person_id, at)) >= MOST_A_PERSON:
         raise Refused(f"You have {MOST_A_PERSON} keys already. Take one back to make another.")
     prefix = secrets.token_hex(4)
@@ -49,6 +55,7 @@ def make_key(
     )
     session.add(key)
     session.flush()
+    _note(session, acting, EventKind.API_KEY_MADE, key)
     return key, secret
 
 
@@ -82,13 +89,26 @@ def live_keys_of(session: Session, person_id: UUID, at: datetime) -> Sequence[Ap
     ).all()
 
 
-def take_back(session: Session, person_id: UUID, key_id: UUID, at: datetime) -> ApiToken:
+def take_back(session: Session, acting: Acting, key_id: UUID) -> ApiToken:
     """Take one's own key back: from the next request on it opens nothing."""
-    key = session.get(ApiToken, key_id)
-    if key is None or key.person_id != person_id:
+    key = session.get(ApiToken, key_id, with_for_update=True)
+    if key is None or key.person_id != _oneself(acting):
         raise NotFound("key", key_id)
-    key.revoked_at = key.revoked_at or at
+    if key.revoked_at is None:
+        key.revoked_at = acting.at
+        _note(session, acting, EventKind.API_KEY_TAKEN_BACK, key)
     return key
+
+
+def _oneself(acting: Acting) -> UUID:
+    assert acting.actor.person_id is not None
+    return acting.actor.person_id
+
+
+def _note(session: Session, acting: Acting, kind: EventKind, key: ApiToken) -> None:
+    until = key.expires_at.astimezone(clock.LONDON).date()
+    name = hash_of_words(key.name)
+    record(session, kind, acting, (None, key.id), person=key.person_id, name=name, until=until)
 
 
 def _is_live(at: datetime) -> tuple[ColumnElement[bool], ...]:

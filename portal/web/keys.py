@@ -10,6 +10,7 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from models.api_keys import live_keys_of, make_key, take_back
+from models.queries.page_keys import key_facts_of
 from portal.dependencies import Form, Reading, Writing
 from portal.fields import Line
 from portal.forms import FormModel
@@ -44,7 +45,8 @@ def keys(desk: Reading) -> HTMLResponse:
     """List one's keys and ask for a new one."""
     held = live_keys_of(desk.session, desk.person_id, desk.acting.at)
     form = desk.form({"lives": Lives.A_QUARTER.value})
-    return page(desk, "account/keys.html", form=form, keys=held)
+    told = key_facts_of(desk.session, desk.person_id)
+    return page(desk, "account/keys.html", form=form, keys=held, key_facts=told)
 
 
 @router.post("/account/keys")
@@ -52,13 +54,13 @@ def make(desk: Writing, form: Form) -> HTMLResponse:
     """Make one and show it: this page alone ever holds it."""
     wanted = form.read(KeyForm)
     lives = timedelta(days=int(wanted.lives))
-    key, secret = make_key(desk.session, desk.person_id, wanted.name, desk.acting.at, lives)
+    key, secret = make_key(desk.session, desk.acting, wanted.name, lives)
     return page(desk, "account/key.html", key=key, secret=secret)
 
 
 @router.post("/account/keys/{key_id}/take-back")
 def end(desk: Writing, _form: Form, key_id: UUID) -> RedirectResponse:
     """Take a key back."""
-    key = take_back(desk.session, desk.person_id, key_id, desk.acting.at)
+    key = take_back(desk.session, desk.acting, key_id)
     sentence = _("The key “%(name)s” opens nothing any more.") % {"name": key.name}
     return desk.done("/account/keys", sentence)

@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from models import Language
 from models.queries import page_register as kept
+from models.queries.page_keys import key_facts_of
 from models.register_people import correct_person
 from portal.at_field import at_field
 from portal.dependencies import Form, Reading, Writing
@@ -69,6 +70,7 @@ def person(desk: Reading, person_id: UUID) -> HTMLResponse:
         form=desk.form(begins_with),
         person=found,
         holdings=kept.holdings_of(desk.session, found.id),
+        key_facts=key_facts_of(desk.session, found.id),
     )
 
 

@@ -1,5 +1,6 @@
 """Programs with a key read what its person may read, page by page, and only what has changed."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
@@ -8,16 +9,19 @@ from httpx2 import Response
 from sqlalchemy import select
 
 import clock
-from models import Acting, ApiToken, PostHolding
+from models import Acting, ApiToken, Event, EventKind, PostHolding
 from models.api_keys import make_key
+from models.chain import verify
 from models.correcting import correct_visit_end
 from models.database import reading, transaction
+from models.reason import hash_of_words
 from models.signing_in import TooManyRequests, hashed
 from portal.throttle import Throttle
-from rules.permissions import OPERATOR
+from rules.permissions import OPERATOR, Actor
 from rules.posts import PostKind
 from tests.course import Step, bring_to
 from tests.factories import Case, at_work, make_case, on_sqlite
+from tests.portal.asking import main_of
 from tests.portal.people import OURS, Browser, Watch, make_browser, signed_in
 
 P = PostKind
@@ -29,10 +33,10 @@ class Program:
 
     def __init__(self, person_id: UUID) -> None:
         self.browser = make_browser()
-        acting = Acting(OPERATOR, clock.today(), clock.now())
+        acting = Acting(Actor(person_id), clock.today(), clock.now())
         with transaction(acting) as session:
             lives = timedelta(days=30)
-            self.key, self.secret = make_key(session, person_id, "A test", acting.at, lives)
+            self.key, self.secret = make_key(session, acting, "A test", lives)
 
     def get(self, path: str, **headers: str) -> Response:
         return self.browser.get(path, headers={"authorization": f"Bearer {self.secret}", **headers})
@@ -178,6 +182,36 @@ def test_a_key_is_made_shown_once_kept_as_a_hash_and_taken_back(case: Case) -> N
     assert _sent(signed_in(case.stranger), address).status_code == 404
     assert _sent(browser, address).status_code == 303
     assert browser.get(ONE, headers=bearer).status_code == 401
+
+
+def test_that_a_key_was_made_and_taken_back_is_on_record_but_never_the_key(case: Case) -> None:
+    head = case.people[P.HEAD_OF_SERVICE]
+    browser = signed_in(head)
+    assert "What has happened with your keys" not in browser.get("/account/keys").text
+    made = browser.post("/account/keys", name="Our spreadsheet", lives="90")
+    secret = made.text.partition('<code class="app-key">')[2].partition("</code>")[0]
+    with reading() as session:
+        key = session.scalars(select(ApiToken)).one()
+    for _ in range(2):
+        assert _sent(browser, f"/account/keys/{key.id}/take-back").status_code == 303
+    with reading() as session:
+        kinds = (EventKind.API_KEY_MADE, EventKind.API_KEY_TAKEN_BACK)
+        wanted = select(Event).where(Event.kind.in_(kinds)).order_by(Event.sequence)
+        facts = session.scalars(wanted).all()
+        assert verify(session).is_intact
+    assert [(each.kind, each.actor_id, each.subject_id) for each in facts] == [
+        (kind, head, key.id) for kind in kinds
+    ]
+    for fact in facts:
+        assert fact.body["person"] == str(head)
+        assert fact.body["name"] == hash_of_words("Our spreadsheet")
+        assert not {secret, key.token_hash, key.prefix, "Our spreadsheet"} & set(fact.body.values())
+    keeper = signed_in(case.people[P.SCHEDULER])
+    for page in (browser.get("/account/keys"), keeper.get(f"/register/people/{head}")):
+        said = main_of(page.text)
+        for words in ("Key made", "Key taken back"):
+            row = rf"{words} Our spreadsheet plans_{key.prefix} \d+ \w+ \d+ at \S+ YOS Head"
+            assert re.search(row, said), (row, said)
 
 
 def _sent(browser: Browser, address: str) -> Response:
