@@ -93,8 +93,8 @@ def rehearse(  # noqa: PLR0913, PLR0917 - one parameter an option
 
     The same code that runs for years runs here in seconds, with a calendar that goes day by day.
     With one report everybody acts on the due day, or as late as you say; in a programme each
-    service has habits of its own, drawn by lot. The database is removed afterwards, Ctrl-C
-    included, and nothing is sent to anybody.
+    service has habits of its own, drawn by lot. The database is removed afterwards, also
+    when you stop it, and nothing is sent to anybody.
 
     Example: plans rehearse report.txt --visit-ended 2012-02-10 --published 2012-06-13
 

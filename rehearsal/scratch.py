@@ -1,23 +1,46 @@
 """A database to rehearse on, made beside the real one and gone afterwards."""
 
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from tempfile import TemporaryDirectory
+from threading import current_thread, main_thread
 
 from models import schema
 from models.database import standing_in
 from models.scratch import on_postgresql, scratch_schema
+
+_STOPPING = (signal.SIGTERM, signal.SIGHUP)
 
 
 @contextmanager
 def scratch_database(address: str) -> Iterator[None]:
     """Put this process on an empty database of the same engine as the one configured.
 
-    On SQLite a file in a temporary folder; on PostgreSQL a schema of its own, dropped at the end.
+    On SQLite a file in a temporary folder; on PostgreSQL a schema of its own, dropped at the end,
+    also where that comes by a signal to stop.
     """
-    with _address(address) as scratch, standing_in(scratch, durable=False) as engine:
+    with (
+        _stopped_like_ctrl_c(),
+        _address(address) as scratch,
+        standing_in(scratch, durable=False) as engine,
+    ):
         schema.upgrade(engine)
         yield
+
+
+@contextmanager
+def _stopped_like_ctrl_c() -> Iterator[None]:
+    """Let a signal to stop end this as Ctrl-C does: it alone would leave what was made behind."""
+    if current_thread() is not main_thread():
+        yield  # signals come to the main thread only
+        return
+    before = {each: signal.signal(each, signal.default_int_handler) for each in _STOPPING}
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, signal.SIG_DFL if handler is None else handler)
 
 
 @contextmanager

@@ -1,4 +1,6 @@
 import json
+import signal
+import tempfile
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -84,6 +86,26 @@ def test_a_scratch_database_is_gone_when_it_is_no_longer_needed(address: str) ->
         else:
             file = Path("/nowhere")
     assert not file.exists()
+
+
+@on_sqlite
+@pytest.mark.usefixtures("way_in")
+@pytest.mark.parametrize("stopped_by", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_however_a_rehearsal_is_stopped_its_scratch_folder_is_gone(
+    address: str, stopped_by: signal.Signals, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    known = signal.getsignal(stopped_by)
+
+    def rehearsed() -> None:
+        with scratch_database(address):
+            assert list(tmp_path.glob("plans-rehearsal-*/plans.db"))
+            signal.raise_signal(stopped_by)
+
+    with pytest.raises(KeyboardInterrupt):
+        rehearsed()
+    assert not list(tmp_path.glob("plans-rehearsal-*"))
+    assert signal.getsignal(stopped_by) is known
 
 
 def scene_of(case: Case, kind: DeadlineKind, on: date) -> None:
