@@ -33,6 +33,7 @@ def environment(language: str) -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     made.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
+    made.globals["_"] = made.globals["gettext"]  # without the detour Jinja makes
     made.filters |= {
         "day": lambda when: day(when, language),
         "time": time_of_day,
