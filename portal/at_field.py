@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from portal.forms import Form
+from portal.said_below import said
 from rules.errors import NotAllowed, NotFound, NotNow, Refused
 
 
@@ -17,4 +18,4 @@ def at_field(form: Form, name: str) -> Iterator[None]:
     except Refused as refusal:
         if hasattr(refusal, "errors") or hasattr(refusal, "status"):
             raise
-        raise form.refuse(name, str(refusal)) from refusal
+        raise form.refuse(name, said(refusal)) from refusal
