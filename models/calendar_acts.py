@@ -11,7 +11,7 @@ from models.monitoring import MonitoringReview
 from models.overtaken import end_request
 from models.plan_version import PlanVersion
 from models.queries import standing
-from models.queries.plans import review_in_full, version_in_full
+from models.queries.plans import review_alone, version_in_full
 from models.timetable import NOTED, is_unasked
 from rules.attention import CalendarAct, Moment
 from rules.stages import DeadlineState, InspectionState, PlanState, ReviewState
@@ -94,7 +94,7 @@ def _review(deadline: Deadline) -> MonitoringReview:
     session = object_session(deadline)
     assert session is not None
     assert deadline.review_id is not None
-    return review_in_full(session, deadline.review_id)
+    return review_alone(session, deadline.review_id)
 
 
 _DOES: Mapping[CalendarAct, Does] = {

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from datetime import date
 from typing import TYPE_CHECKING
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session, object_session
 
@@ -246,6 +246,7 @@ class Timetable:
     ) -> Deadline:
         post_id, provenance = entered or (self._post(plan.kind), Provenance.INSPECTORATE)
         deadline = Deadline(
+            id=uuid4(),
             inspection=self.inspection,
             inspection_id=self.inspection.id,
             kind=plan.kind,
@@ -259,7 +260,6 @@ class Timetable:
         deadline.take(plan)
         deadline.watch(self.calendar, acting.on)
         self.session.add(deadline)
-        self.session.flush()
         if deadline.milestone.told:
             deadline.note(EventKind.DEADLINE_SET, acting, told=list(deadline.milestone.told))
         else:

@@ -80,14 +80,25 @@ def review_in_full(session: Session, review_id: UUID) -> MonitoringReview:
     return session.scalars(_review(), {"review": review_id}).one()
 
 
+def review_alone(session: Session, review_id: UUID) -> MonitoringReview:
+    """Load a review with its plan and inspection, but nothing of what the plan says."""
+    return session.scalars(_review_alone(), {"review": review_id}).one()
+
+
 @cache
 def _review() -> Select[MonitoringReview]:
-    return (
-        select(MonitoringReview)
-        .where(MonitoringReview.id == one_id("review"))
-        .options(joinedload(MonitoringReview.plan).options(*plan_parts()))
-        .with_for_update(of=MonitoringReview)
-    )
+    return _one_review().options(joinedload(MonitoringReview.plan).options(*plan_parts()))
+
+
+@cache
+def _review_alone() -> Select[MonitoringReview]:
+    inspection = joinedload(Plan.inspection).options(inspection_rules())
+    return _one_review().options(joinedload(MonitoringReview.plan).options(inspection))
+
+
+def _one_review() -> Select[MonitoringReview]:
+    one = select(MonitoringReview).where(MonitoringReview.id == one_id("review"))
+    return one.with_for_update(of=MonitoringReview)
 
 
 def reviews_of(session: Session, inspection_id: UUID) -> Sequence[MonitoringReview]:
