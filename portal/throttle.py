@@ -12,7 +12,11 @@ MOST_REMEMBERED = 10_000
 
 
 class Throttle:
-    """Lets each caller through so many times a minute; all forgotten when the service restarts."""
+    """Lets each caller through so many times a minute, as this process counts.
+
+    All is forgotten when it restarts: a row in the database for each reading would cost more than
+    what it protects.
+    """
 
     def __init__(self, most: int, now: Callable[[], float] = time.monotonic) -> None:
         self._most, self._now = most, now
