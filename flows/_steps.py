@@ -2,7 +2,9 @@
 
 import gc
 import logging
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,7 +13,7 @@ from uuid import UUID
 import clock
 from models import Acting
 from models.calendar_acts import decide
-from models.database import reading
+from models.database import reading, writers_at_once
 from models.flow_runs import begin_run, end_run
 from models.queries import due
 from notifications.announcing import announced
@@ -122,6 +124,29 @@ def halved_while_it_fails(ids: Sequence[UUID], do: Callable[[Sequence[UUID]], in
     tally = halved_while_it_fails(ids[:middle], do)
     tally.add(halved_while_it_fails(ids[middle:], do))
     return tally
+
+
+def beside_one_another(
+    chunks: Iterable[Sequence[UUID]], do: Callable[[Sequence[UUID]], int]
+) -> Tally:
+    """Do chunks as they are found, so many at once as the database lets write.
+
+    While one waits for the database another is decided; no more are taken up than are worked on.
+    """
+    hands, total = writers_at_once(), Tally()
+    if hands == 1:
+        for chunk in chunks:
+            total.add(halved_while_it_fails(chunk, do))
+        return total
+    with ThreadPoolExecutor(hands) as workers:
+        begun: deque[Future[Tally]] = deque()
+        for chunk in chunks:
+            begun.append(workers.submit(halved_while_it_fails, chunk, do))
+            if len(begun) > hands:
+                total.add(begun.popleft().result())
+        for each in begun:
+            total.add(each.result())
+    return total
 
 
 @contextmanager

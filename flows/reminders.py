@@ -9,8 +9,8 @@ from prefect import flow
 from flows._stage import with_its_day
 from flows._steps import (
     Tally,
+    beside_one_another,
     calendar_acting,
-    halved_while_it_fails,
     kept_run,
     the_day,
     what_is_loaded_set_aside,
@@ -32,8 +32,8 @@ def step(acting: Acting) -> Tally:
         with reading() as session:
             if quiet.quiet_on(session, acting.on):
                 return total
-            for chunk in due.to_remind(session, acting.on):
-                total.add(halved_while_it_fails(chunk, lambda ids: _enter(ids, acting)))
+            found = due.to_remind(session, acting.on)
+            total.add(beside_one_another(found, lambda ids: _enter(ids, acting)))
         with transaction(acting) as session:
             write_digests(session, acting.on, acting.at)
     return total

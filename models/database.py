@@ -32,6 +32,11 @@ def engine() -> Engine:
     return _standing_in[-1] if _standing_in else _engine_of_settings()
 
 
+def writers_at_once() -> int:
+    """Return how many transactions of one process do well to write at the same time."""
+    return 1 if engine().dialect.name == "sqlite" else 2
+
+
 @lru_cache
 def _engine_of_settings() -> Engine:
     return make_engine(get_settings().address_of_database())

@@ -17,8 +17,10 @@ from models.queries import standing
 from models.queries.audience import Audience, posts_and_holders
 from models.queries.digests import timelines
 from models.queries.holdings import holdings_of
+from models.queries.making_digests import digests_to_fill
 from rules.posts import PostKind
 from rules.reminders import Rung, newest_rung, next_rung_on
+from rules.responsibility import Answerable
 from rules.stages import DeadlineState
 from rules.timeline import DeadlineKind, Milestone, TimelineRules
 from rules.working_days import WorkingCalendar
@@ -30,6 +32,8 @@ _INSPECTIONS = Base.metadata.tables[Inspection.__tablename__]
 _LEDGER = Base.metadata.tables[Reminder.__tablename__]
 # A row of _locked, its newest rung, and the day of the next.
 _Climbed = tuple[Any, Rung | None, date | None]
+# A row that names its post_id and inspection_id, the line of the timetable it comes from, a level.
+_Asked = tuple[Any, Milestone, int]
 _UNIQUE = ("deadline_id", "step", "due_on", "person_id")
 
 
@@ -45,13 +49,24 @@ def remind(session: Session, ids: Sequence[UUID], today: date) -> int:
         today,
     )
     climbed = [(row, *climb.of(row)) for row in due]
-    hearing = _Hearing(session, climbed, climb, today)
+    told = [(row, rung) for row, rung, _ in climbed if rung is not None]
+    hearing = Hearing(
+        session, [(row, climb.milestone(row), rung.level) for row, rung in told], today
+    )
     rows: list[dict[str, Any]] = []
-    for row, rung, _ in climbed:
-        if rung is not None:
-            rows += _entries(row, rung, hearing.people(row, rung.level))
+    for row, rung in told:
+        rows += _entries(row, rung, hearing.people(row, climb.milestone(row), rung.level))
     update_each(session, _DEADLINES, "remind_on", {row.id: on for row, _, on in climbed})
+    _put_into_digests(session, rows, today)
     return insert_once(session, _LEDGER, rows, _UNIQUE)
+
+
+def _put_into_digests(session: Session, rows: Sequence[dict[str, Any]], today: date) -> None:
+    """Say which of today's digests each entry goes into; on a day nobody works there are none."""
+    if standing.calendar(session).is_working_day(today):
+        to_fill = digests_to_fill(session, {row["person_id"] for row in rows}, today)
+        for row in rows:
+            row["digest_id"] = to_fill.get(row["person_id"])
 
 
 class _Climb:
@@ -79,32 +94,31 @@ class _Climb:
         return self._known[key]
 
 
-class _Hearing:
-    """Who hears of each of these deadlines today.
+class Hearing:
+    """Who hears of some deadlines today, each at its level.
 
     Most are told to whoever answers for them. The rest of an audience is looked up only where a
     rung climbs further, or the post is vacant.
     """
 
-    def __init__(
-        self, session: Session, climbed: Sequence[_Climbed], climb: _Climb, today: date
-    ) -> None:
-        self._climb, self._today = climb, today
-        nearest = Audience(holdings=holdings_of(session, {row.post_id for row, _, _ in climbed}))
+    def __init__(self, session: Session, asked: Sequence[_Asked], today: date) -> None:
+        self._today = today
+        nearest = Audience(holdings=holdings_of(session, {row.post_id for row, _, _ in asked}))
         self._answers = {post_id: nearest.holder(post_id, today) for post_id in nearest.holdings}
-        climbing = {row.inspection_id for row, rung, _ in climbed if not self._is_enough(row, rung)}
+        climbing = {row.inspection_id for row, _, level in asked if not self._holder(row, level)}
         self._wider = posts_and_holders(session, climbing) if climbing else Audience()
         self._wider.holdings = {**self._wider.holdings, **nearest.holdings}
 
-    def people(self, row: Any, level: int) -> Collection[UUID]:  # noqa: ANN401 - a row of _locked
-        """Return the people who hear of a deadline at this level."""
-        holder = self._answers[row.post_id]
-        if level == 0 and holder is not None:
+    def people(self, row: Any, milestone: Milestone, level: int) -> Collection[UUID]:  # noqa: ANN401
+        """Return the people who hear of a deadline, a row that was asked about, at this level."""
+        holder = self._holder(row, level)
+        if holder is not None:
             return (holder.person_id,)
-        return people_who_hear(row, self._climb.milestone(row), level, self._wider, self._today)
+        return people_who_hear(row, milestone, level, self._wider, self._today)
 
-    def _is_enough(self, row: Any, rung: Rung | None) -> bool:  # noqa: ANN401 - a row of _locked
-        return rung is None or (rung.level == 0 and self._answers[row.post_id] is not None)
+    def _holder(self, row: Any, level: int) -> Answerable | None:  # noqa: ANN401 - a row
+        """Return who alone hears of it, if nobody else does."""
+        return self._answers[row.post_id] if level == 0 else None
 
 
 def _locked(session: Session, ids: Sequence[UUID], today: date) -> Sequence[Any]:

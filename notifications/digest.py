@@ -9,12 +9,11 @@ from uuid import UUID, uuid4
 
 import clock
 from models import EventKind, Session
-from models.queries import digests, standing
-from models.queries.audience import posts_and_holders
+from models.queries import digests, making_digests, standing
 from models.queries.holdings import holdings_of
 from models.queries.outbox import Waiting
 from models.queries.told import facts_to_tell
-from models.reminding import people_who_hear
+from models.reminding import Hearing
 from notifications.messages import GROUPS
 from notifications.outbox import DIGEST, Draft, enqueue, next_sending_time
 from rules.reminders import Ladder
@@ -34,12 +33,12 @@ def write_digests(session: Session, on: date, at: datetime) -> int:
     calendar, settings = standing.calendar(session), get_settings()
     if not calendar.is_working_day(on):
         return 0
-    made = digests.open_digests(session, on, DIGEST)
+    made = making_digests.open_digests(session, on, DIGEST)
     opens = max(at, clock.london(on, settings.sending_opens))
     not_before = next_sending_time(opens, calendar, settings)
     enqueue(session, [_draft(on, digest, person, not_before) for digest, person in made], at)
     if made:
-        digests.supersede_older(session, on, DIGEST)
+        making_digests.supersede_older(session, on, DIGEST)
     return len(made)
 
 
@@ -85,13 +84,15 @@ def contents(session: Session, messages: Sequence[Waiting], on: date) -> dict[UU
 
 def _still_to_remind(session: Session, wanted: set[UUID], on: date) -> dict[UUID, list[Any]]:
     rows = digests.reminders_in(session, wanted)
+    if not rows:
+        return defaultdict(list)
     rules = digests.timelines(session, {row.programme_version_id for row in rows})
-    audience = posts_and_holders(session, {row.inspection_id for row in rows})
+    asked = [(row, rules[row.programme_version_id][row.kind], row.level) for row in rows]
+    hearing = Hearing(session, asked, on)
     kept: dict[UUID, list[Any]] = defaultdict(list)
     passed_on: list[dict[str, Any]] = []
-    for row in rows:
-        milestone = rules[row.programme_version_id][row.kind]
-        hear = people_who_hear(row, milestone, row.level, audience, on)
+    for row, milestone, level in asked:
+        hear = hearing.people(row, milestone, level)
         if row.reminded_id in hear:
             kept[row.digest_id].append(row)
         else:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, exists, select, union, update
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from models.action import Action
@@ -15,65 +15,18 @@ from models.event import Event
 from models.ids import among
 from models.inspection import Inspection
 from models.monitoring import MonitoringReview
-from models.notification import Digest, Notice, Notification, NotificationState, Reminder
+from models.notification import Notice, Reminder
 from models.once import insert_once
 from models.post import PostHolding
 from models.programme import ProgrammeVersion
-from models.queries.outbox import TO_SEND
 from models.recommendation import Recommendation
 from models.rules_document import rules_of
 from rules.stages import DeadlineState
 from rules.timeline import TimelineRules
 
-S = NotificationState
 _TABLES = Base.metadata.tables
-_DIGESTS = _TABLES[Digest.__tablename__]
 _LEDGER = _TABLES[Reminder.__tablename__]
 _NOTICES = _TABLES[Notice.__tablename__]
-_OUTBOX = _TABLES[Notification.__tablename__]
-_D, _N = _DIGESTS.c, _OUTBOX.c
-
-
-def open_digests(session: Session, on: date, message: str) -> Sequence[tuple[UUID, UUID]]:
-    """Make a day's digest for everybody something waits for, and link to it what waits.
-
-    Returns the digests, with their people, that nothing has been queued for yet. One that is on
-    its way out is left as it went: what came since waits for the next.
-    """
-    people = _people_waited_for(session)
-    if not people:
-        return []
-    _hold_back(session, on, message)
-    rows = [{"person_id": person, "for_on": on} for person in people]
-    insert_once(session, _DIGESTS, rows, ("person_id", "for_on"))
-    for table in (_LEDGER, _NOTICES):
-        _link(session, table, on)
-    unqueued = ~exists().where(_N.digest_id == _D.id)
-    found = session.execute(select(_D.id, _D.person_id).where(_D.for_on == on, unqueued))
-    return found.all()
-
-
-def supersede_older(session: Session, on: date, message: str) -> None:
-    """Cancel digests of earlier days not yet sent; today's carries what they would have said."""
-    older, todays = _DIGESTS.alias("older"), _DIGESTS.alias("todays")
-    newer = _OUTBOX.alias("newer")
-    replaced = exists().where(
-        todays.c.person_id == older.c.person_id,
-        todays.c.for_on == on,
-        newer.c.digest_id == todays.c.id,
-        newer.c.channel == _N.channel,
-        newer.c.state == S.QUEUED,
-    )
-    old = session.scalars(
-        update(_OUTBOX)
-        .where(TO_SEND, _N.state == S.QUEUED, _N.message == message)
-        .where(older.c.id == _N.digest_id, older.c.for_on < on, replaced)
-        .values(state=S.CANCELLED, outcome="cancelled", code="superseded")
-        .returning(_N.digest_id)
-    ).all()
-    if old:
-        for table in (_LEDGER, _NOTICES):
-            _carry_over(session, table, old, on)
 
 
 def reminders_in(session: Session, digest_ids: Collection[UUID]) -> Sequence[Row[*tuple[Any, ...]]]:
@@ -162,43 +115,6 @@ def timelines(session: Session, version_ids: Collection[UUID]) -> dict[UUID, Tim
         return {}
     rows = session.execute(_RULES, {"versions": version_ids})
     return {identity: rules_of(document)[1] for identity, document in rows}
-
-
-def _people_waited_for(session: Session) -> Sequence[UUID]:
-    waiting = (
-        select(table.c.person_id).where(table.c.digest_id.is_(None))
-        for table in (_LEDGER, _NOTICES)
-    )
-    return session.scalars(union(*waiting)).all()
-
-
-def _hold_back(session: Session, on: date, message: str) -> None:
-    """Lock today's digests still queued, so that none leaves while lines are added to it."""
-    session.execute(
-        select(_N.id)
-        .join(_DIGESTS, _D.id == _N.digest_id)
-        .where(_D.for_on == on, TO_SEND, _N.state == S.QUEUED, _N.message == message)
-        .order_by(_N.id)
-        .with_for_update(of=_OUTBOX)
-    ).all()
-
-
-def _link(session: Session, table: Any, on: date) -> None:  # noqa: ANN401 - ledger or notices
-    left = exists().where(_N.digest_id == _D.id, _N.state != S.QUEUED)
-    session.execute(
-        update(table)
-        .where(table.c.digest_id.is_(None), table.c.person_id == _D.person_id, _D.for_on == on)
-        .where(~left)
-        .values(digest_id=_D.id)
-    )
-
-
-def _carry_over(session: Session, table: Any, old: Sequence[UUID | None], on: date) -> None:  # noqa: ANN401
-    session.execute(
-        update(table)
-        .where(table.c.digest_id.in_(old), table.c.person_id == _D.person_id, _D.for_on == on)
-        .values(digest_id=_D.id)
-    )
 
 
 def add_reminders(session: Session, rows: Sequence[dict[str, Any]]) -> int:

@@ -15,7 +15,7 @@ from models.programme import ProgrammeVersion
 from rules.timeline import DeadlineKind
 
 CHUNK = 500
-REMINDED_AT_A_TIME = 2_000
+REMINDED_AT_A_TIME = 1_000
 _D = Base.metadata.tables[Deadline.__tablename__].c
 # Written as the partial indexes are, or no database would use them; typed, SQLite gets "= 1" more.
 _OPEN: ColumnElement[bool] = literal_column("deadline.state = 'open'")

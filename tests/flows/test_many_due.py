@@ -1,18 +1,19 @@
 import logging
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, timedelta
 from threading import Barrier
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from flows import reminders
 from flows._steps import Tally, halved_while_it_fails
-from models import Deadline, Digest, Reminder
-from models.database import reading
+from models import Deadline, Digest, Notification, Reminder
+from models.database import reading, transaction
 from models.queries import due
+from models.reminding import remind
 from rules.posts import PostKind
 from rules.timeline import DeadlineKind
 from tests.course import Step, bring_to
@@ -82,6 +83,30 @@ def test_many_dates_are_gone_through_chunk_by_chunk_and_none_is_left() -> None:
     assert (tally.looked_at, tally.changed, tally.failed) == (dates, dates, [])
     again = reminders.step(calendar_at_seven(A_FORTNIGHT_BEFORE))
     assert (again.looked_at, again.changed) == (0, 0)
+
+
+@on_both
+@pytest.mark.usefixtures("small_chunks")
+@pytest.mark.parametrize("days_later", [0, 1])
+def test_what_a_morning_that_broke_off_had_put_into_digests_is_in_those_of_the_next(
+    days_later: int,
+) -> None:
+    _, dates = with_many_due()
+    with reading() as session:
+        found = [*due.to_remind(session, A_FORTNIGHT_BEFORE)]
+    for chunk in found:
+        with transaction(calendar_at_seven(A_FORTNIGHT_BEFORE)) as session:
+            remind(session, chunk, A_FORTNIGHT_BEFORE)
+    # Here the process ended: everything is entered, and no digest is in the outbox.
+    day = A_FORTNIGHT_BEFORE + timedelta(days=days_later)
+    assert reminders.step(calendar_at_seven(day)).changed == 0
+    with reading() as session:
+        carried = session.execute(
+            select(Digest.for_on, func.count(Reminder.id)).join(Reminder).group_by(Digest.for_on)
+        ).all()
+        unqueued = select(Digest).where(~exists().where(Notification.digest_id == Digest.id))
+        assert session.scalars(unqueued).all() == []
+    assert carried == [(day, dates)]
 
 
 def test_a_piece_that_cannot_be_done_is_found_by_halving_and_stops_no_other(
