@@ -14,12 +14,12 @@ from models.further_inspection import FurtherInspection
 from models.inspection import Inspection
 from models.plan import Plan, Response
 from models.programme import ProgrammeVersion
+from models.queries.desk import MOST_SHOWN
 from models.released_document import DocumentKind, ReleasedDocument
 from models.rules_document import rules_of
 from rules.stages import Answer, InspectionState, PlanState
 
 S = InspectionState
-MOST_SHOWN = 50
 # The inspections somebody's posts reach; None is all of them.
 Reached = Collection[UUID] | None
 _OUT_AND_FOLLOWED = (S.PUBLISHED, S.FOLLOW_UP)

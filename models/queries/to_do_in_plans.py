@@ -11,8 +11,9 @@ from models.action import Action
 from models.inspection import Inspection
 from models.plan import Plan
 from models.plan_content import GIVEN_UP
+from models.queries.desk import MOST_SHOWN
 from models.queries.page_areas import watched_by
-from models.queries.to_do import MOST_SHOWN, ToDo
+from models.queries.to_do import ToDo
 from models.recommendation import Recommendation
 from models.released_document import DocumentReceipt, ReleasedDocument
 from rules.permissions import Actor

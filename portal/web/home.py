@@ -40,6 +40,7 @@ def home(desk: Reading) -> HTMLResponse:
             (each, standing_of(each.due_on, desk.today, each.is_forecast)) for each in waiting
         ],
         leads_to=_leads_to,
+        most_shown=desks.MOST_SHOWN,
         publications=beside.publications,
         tasks=beside.tasks,
         now=desk.acting.at,

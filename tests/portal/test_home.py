@@ -19,6 +19,7 @@ from models.draft_comment import CommentAnswer
 from models.further_inspection import consider
 from models.prepared_publication import Preparation
 from models.publication import prepare
+from models.queries import desk, to_do
 from models.released_document import DocumentKind, NewDocument, release
 from rules.posts import PostKind
 from rules.stages import Answer
@@ -222,6 +223,22 @@ def test_a_plan_that_does_not_agree_waits_for_the_assistant_chief_inspector(
     shown = home(case, P.ASSISTANT_CHIEF_INSPECTOR)
     assert f"{said} , Thornshire 2 recommendations are not agreed" in shown
     assert said not in home(case, P.LEAD_INSPECTOR)
+
+
+def test_a_long_list_says_that_it_may_go_on(
+    case: Case, watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bring_to(case, Step.PUBLISHED)
+    at(watch, date(2012, 6, 14))
+    for where in (to_do, desk):
+        monkeypatch.setattr(where, "MOST_SHOWN", 2)
+    said = "At most 2 of each kind are shown. More follow as these are done."
+    assert said not in home(case, P.PUBLISHER)
+    for area in ("Alderby", "Farland"):
+        bring_to(make_case(area), Step.PUBLISHED)
+    shown = home(case, P.PUBLISHER)
+    assert said in shown
+    assert shown.count("recipients are left") == 2
 
 
 @pytest.mark.parametrize("who", [P.SCHEDULER, P.ASSISTANT_CHIEF_INSPECTOR, P.MONITOR])
