@@ -35,14 +35,11 @@ told AS (INSERT INTO notification SELECT * FROM answer_message ON CONFLICT DO NO
 {_ENTERED.format(digest="e.digest_id")}"""  # noqa: S608 - the texts above
 
 
-def learn(engine: Engine) -> tuple[int, int]:
-    """Keep what a morning wrote, to write it again; return how many reminders and digests."""
+def learn(engine: Engine) -> None:
+    """Keep what a morning wrote, to write it again."""
     with engine.begin() as connection:
         for statement in LEARN:
             connection.execute(text(statement))
-        counted = "SELECT (SELECT count(*) FROM reminder), (SELECT count(*) FROM digest)"
-        reminders, digests = connection.execute(text(counted)).one()
-        return reminders, digests
 
 
 def at_the_limit(engine: Engine, statement: str) -> Callable[[], None]:

@@ -14,9 +14,10 @@ from benchmarks._postgresql import a_database
 
 INSTALL = (
     "python3 -m venv peers && peers/bin/pip install procrastinate 'psycopg[binary,pool]' "
-    "'apscheduler<4' sqlalchemy, then PLANS_BENCH_PEERS=peers/bin/python make bench"
+    "'apscheduler<4' sqlalchemy 'celery[redis]', then PLANS_BENCH_PEERS=peers/bin/python make bench"
 )
 PEERS = {
+    "celery": "Celery and Redis, a task a reminder",
     "procrastinate": "procrastinate, a job a reminder",
     "apscheduler": "APScheduler, a date job a reminder, SQLAlchemy store",
 }

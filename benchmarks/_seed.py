@@ -16,7 +16,7 @@ from rules.permissions import OPERATOR
 TODAY = date(2012, 9, 12)
 ACTIONS = 36  # of one plan: four owners, each with nine actions, three to a day
 OPEN_EACH = ACTIONS + 3  # and a review, the asking for an update before it, and the update
-A_DAYS_WORK = 3  # actions of one owner that fall due together
+OF_ONE_PLAN = 6  # fall due together: a day's three actions of each of two owners
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +45,7 @@ def seed(address: str, size: Size, today: date = TODAY) -> None:
     with standing_in(address), transaction(Acting(OPERATOR, TODAY, acting().at)) as session:
         adopt_rules(session, acting(), shipped_rules())
     plain = create_engine(address)
-    groups = size.services * ACTIONS // A_DAYS_WORK
-    known = {
-        "services": size.services,
-        "today": today,
-        "groups": groups,
-        "due": min(groups, size.due // A_DAYS_WORK),
-    }
+    known = {"services": size.services, "today": today, "plans": plans_due(size.due)}
     with plain.begin() as connection:
         connection.execute(text(UNCHECKED))
         indexes = connection.execute(text(INDEXES)).all()
@@ -79,11 +73,18 @@ def remember(engine: Engine) -> None:
         connection.execute(text(REMEMBER), {"today": TODAY})
 
 
+def plans_due(due: int) -> int:
+    """How many plans it takes for about so many actions to fall due together."""
+    return -(-due // OF_ONE_PLAN)
+
+
 def narrow(engine: Engine, due: int) -> None:
-    """Let only so many of them wait for today from now on; the rest have been told."""
+    """Let only about so many wait for today from now on, those of the first plans in turn.
+
+    In a register of any size that is as many plans, owners and rungs: the same work.
+    """
     with engine.begin() as connection:
-        keep = "DELETE FROM waited WHERE id NOT IN (SELECT id FROM waited ORDER BY id LIMIT :due)"
-        connection.execute(text(keep), {"due": due})
+        connection.execute(text(NARROW), {"plans": plans_due(due)})
 
 
 def begin_again(engine: Engine) -> None:
@@ -94,9 +95,25 @@ def begin_again(engine: Engine) -> None:
     settle(engine, f"deadline, {WRITTEN}")
 
 
+def written(engine: Engine) -> tuple[int, int, int]:
+    """Count what a morning wrote: reminders, people who get them, and the plans they are of."""
+    with engine.connect() as connection:
+        reminders, people, plans = connection.execute(text(COUNTED)).one()
+        return reminders, people, plans
+
+
+COUNTED = """
+SELECT count(*), count(DISTINCT person_id), count(DISTINCT inspection_id)
+FROM reminder JOIN deadline ON deadline.id = reminder.deadline_id
+"""
 REMEMBER = """
 CREATE TABLE waited AS
 SELECT id, remind_on, decide_on FROM deadline WHERE state = 'open' AND remind_on <= :today
+"""
+NARROW = """
+DELETE FROM waited USING deadline, inspection
+WHERE deadline.id = waited.id AND inspection.id = deadline.inspection_id
+AND turn(substr(inspection.reference, 5)::bigint, (SELECT count(*) FROM inspection)) >= :plans
 """
 INDEXES = """
 SELECT indexname, indexdef FROM pg_indexes
@@ -116,6 +133,9 @@ BEGIN_AGAIN = (
 SEED = """
 CREATE FUNCTION of(kind text, number bigint, part bigint DEFAULT 0) RETURNS uuid LANGUAGE sql
 IMMUTABLE RETURN md5(kind || ':' || number || ':' || part)::uuid;
+
+CREATE FUNCTION turn(number bigint, of_all bigint) RETURNS bigint LANGUAGE sql
+IMMUTABLE RETURN number * 7919 % of_all;
 
 INSERT INTO organisation (id, body, name, nation)
 SELECT of('service', n), 'service', 'Service ' || n, 'england'
@@ -200,12 +220,13 @@ FROM generate_series(1, :services) n, generate_series(1, 9) r;
 
 CREATE TEMPORARY TABLE target AS
 SELECT n, a, 3 + (a - 1) / 9 AS owner,
-       CASE WHEN picked.place < :due
-       THEN :today + (ARRAY[14, 14, 14, 7, 7, 7, 1, 0, -1, -7])[1 + picked.place % 10]
-       ELSE :today + 40 + (n * 31 + (a - 1) / 3 * 7) % 300 END AS due_on,
-       picked.place < :due AS is_due
+       CASE WHEN is_due
+       THEN :today + (ARRAY[14, 14, 14, 7, 7, 7, 1, 0, -1, -7])[1 + (2 * plan + day / 6) % 10]
+       ELSE :today + 40 + (n * 31 + day * 7) % 300 END AS due_on,
+       is_due
 FROM generate_series(1, :services) n, generate_series(1, 36) a,
-LATERAL (SELECT (((n - 1) * 12 + (a - 1) / 3) * 7919::bigint) % :groups AS place) picked;
+LATERAL (SELECT turn(n, :services) AS plan, (a - 1) / 3 AS day) spread,
+LATERAL (SELECT plan < :plans AND day % 6 = plan % 6 AS is_due) picked;
 
 INSERT INTO action (id, plan_id, inspection_id, recommendation_id, letter, what, owner_post_id,
                     target_on, first_target_on, success_measure, state, ownership)

@@ -26,6 +26,7 @@ class Register:
         self.handed_over = self.in_words = self.extra_megabytes = 0.0
         self.peers: list[Pace] = []
         self.few_due: list[float] = []
+        self.few_written = (0, 0, 0)
         self.nothing_due: list[float] = []
 
 
@@ -106,6 +107,9 @@ def growth_section(small: Register, middle: Register, large: Register) -> str:
 
 `python -m benchmarks.sweep` · {machine("sqlalchemy", "psycopg")}, PostgreSQL, durable
 
+The same work in a register of any size: in so many plans, spread over all there are, two owners
+each have three dates due. What each size wrote stands below; nearly the same people hear.
+
 {
         table(
             ("", *(f"{few(f.open)} open" for f in all_sizes)),
@@ -113,6 +117,10 @@ def growth_section(small: Register, middle: Register, large: Register) -> str:
                 (
                     f"{few(FEW_DUE)} due, the whole step, seconds",
                     *(f"{median(f.few_due):.2f}" for f in all_sizes),
+                ),
+                (
+                    "reminders, people, plans",
+                    *(", ".join(map(few, f.few_written)) for f in all_sizes),
                 ),
                 (
                     "nothing due, a whole morning, ms",

@@ -16,7 +16,17 @@ from benchmarks._document import write_section
 from benchmarks._measure import in_turns, median
 from benchmarks._peers import PEERS, Pace, pace
 from benchmarks._postgresql import a_database, a_server
-from benchmarks._seed import TODAY, Size, acting, begin_again, narrow, remember, seed, settle
+from benchmarks._seed import (
+    TODAY,
+    Size,
+    acting,
+    begin_again,
+    narrow,
+    remember,
+    seed,
+    settle,
+    written,
+)
 from benchmarks._sweep_report import (
     ALL_LIMIT,
     ALL_SWEEP,
@@ -74,7 +84,8 @@ def _prepare(register: Register) -> None:
     remember(register.engine)
     with standing_in(register.address):
         reminders.step(acting())
-    register.reminders, register.digests = _limit.learn(register.engine)
+    _limit.learn(register.engine)
+    register.reminders, register.digests, _ = written(register.engine)
     with register.engine.connect() as connection:
         ask = "SELECT (SELECT count(*) FROM deadline), (SELECT count(*) FROM waited)"
         register.open, register.due = connection.execute(text(ask)).one()
@@ -155,6 +166,7 @@ def _few_and_nothing(register: Register) -> None:
         for took in ([], register.few_due):
             begin_again(register.engine)
             took.append(_seconds(reminders.step))
+        register.few_written = written(register.engine)
         settle(register.engine, "deadline")
         register.nothing_due += [_seconds(morning) for _ in range(5)]
 
