@@ -17,23 +17,18 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from email import message_from_bytes
 from pathlib import Path
 from tempfile import TemporaryDirectory
-
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope
-from aiosmtpd.smtp import Session as SmtpSession
 
 from models import schema
 from models.database import standing_in
 from tests.nightly._engines import asked_for, empty_database
 from tests.nightly._followups import FIRST, begun_last, set_the_scene
+from tests.nightly._mail_server import mail_server
 from tests.nightly._outcome import Outcome, outcome
 
 ROOT = Path(__file__).parents[2]
 INSPECTIONS = 3
-MAIL_PORTS = range(24300, 24400)
 SHOWN = 10
 
 
@@ -49,19 +44,6 @@ class Plan:
         """Draw the days by lot from those an undisturbed run took."""
         days = sorted(chance.randrange(calm.days - 3) for _ in range(kills))
         return cls(days, calm.seconds / calm.days)
-
-
-class MailServer:
-    """Takes every mail and keeps the Message-ID of each, in the order they came."""
-
-    def __init__(self) -> None:
-        self.message_ids: list[str] = []
-
-    async def handle_DATA(self, _: SMTP, __: SmtpSession, mail: Envelope) -> str:  # noqa: N802 - aiosmtpd's
-        """Keep one mail and accept it."""
-        assert isinstance(mail.content, bytes)
-        self.message_ids.append(message_from_bytes(mail.content)["Message-ID"])
-        return "250 OK"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +107,7 @@ def _live(address: str, folder: Path, plan: Plan, chance: random.Random) -> Life
     with standing_in(address) as engine:
         schema.upgrade(engine)
         set_the_scene(folder, INSPECTIONS)
-        with _mail_server() as (port, server):
+        with mail_server() as (port, server):
             seconds, done = _through_kills(address, folder, port, plan, chance)
         days = (begun_last(folder) - FIRST).days
         return Life(outcome(), Counter(server.message_ids), done, seconds, days)
@@ -168,23 +150,6 @@ def _worker(address: str, folder: Path, mail_port: int) -> Iterator[subprocess.P
         assert worker.stdout is not None
         worker.stdout.readline()
         yield worker
-
-
-@contextmanager
-def _mail_server() -> Iterator[tuple[int, MailServer]]:
-    server = MailServer()
-    for port in MAIL_PORTS:
-        controller = Controller(server, hostname="127.0.0.1", port=port)
-        try:
-            controller.start()
-        except OSError:
-            continue
-        try:
-            yield port, server
-        finally:
-            controller.stop()
-        return
-    raise SystemExit("no port set aside for mail is free")
 
 
 def _arguments() -> argparse.Namespace:
