@@ -7,8 +7,9 @@ from functools import lru_cache
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy.orm import Session
 
 from models import chain
@@ -67,19 +68,36 @@ def make_engine(address: str, *, durable: bool = True) -> Engine:
         return made
     if url.database:
         _make_private(Path(url.database))
-    made = create_engine(url, hide_parameters=True)
+    made, reader = _sqlite(url, "BEGIN IMMEDIATE", durable), _sqlite(url, "BEGIN", durable)
+    event.listen(reader, "connect", _only_read)
+    event.listen(made, "engine_disposed", lambda _: reader.dispose())
+    READERS[made] = reader
+    return made
+
+
+# SQLite's connections that only read are kept apart from those that write: to switch one over and
+# back would have it forget every statement it has prepared, each time.
+READERS: WeakKeyDictionary[Engine, Engine] = WeakKeyDictionary()
+
+
+def reader_of(writer: Engine) -> Engine:
+    """Return the engine through which a database is read: its own, or the same."""
+    return READERS.get(writer, writer)
+
+
+def _sqlite(url: URL, begin: str, durable: bool) -> Engine:
+    made = create_engine(url, hide_parameters=True, connect_args={"cached_statements": 1_000})
     event.listen(made, "connect", _prepare_sqlite)
     if not durable:
         event.listen(made, "connect", _do_not_wait_for_the_disk)
-    event.listen(made, "begin", _begin_sqlite)
-    event.listen(made, "checkin", _allow_writing_again)
+    event.listen(made, "begin", lambda connection: connection.exec_driver_sql(begin))
     return made
 
 
 @contextmanager
 def reading() -> Iterator[Session]:
     """Yield a session that may only read and blocks no writer."""
-    with engine().connect().execution_options(plans_reading=True) as connection:
+    with reader_of(engine()).connect() as connection:
         if connection.dialect.name == "postgresql":
             connection.execution_options(postgresql_readonly=True)
         with Session(connection, autoflush=False) as session:
@@ -128,16 +146,5 @@ def _do_not_wait_for_the_disk(connection: SqliteConnection, _: Any) -> None:  # 
     connection.execute("PRAGMA synchronous = OFF")
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    if connection.get_execution_options().get("plans_reading"):
-        # Neither can fail, so both go straight to the driver: they begin every reading there is.
-        driver = connection.connection.cursor()
-        driver.execute("PRAGMA query_only = ON")
-        driver.execute("BEGIN")
-    else:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
-def _allow_writing_again(connection: SqliteConnection | None, _: Any) -> None:  # noqa: ANN401
-    if connection is not None:
-        connection.execute("PRAGMA query_only = OFF")
+def _only_read(connection: SqliteConnection, _: Any) -> None:  # noqa: ANN401
+    connection.execute("PRAGMA query_only = ON")

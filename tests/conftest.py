@@ -100,6 +100,8 @@ def engine(
     shared = engines.get(kind) or engines.setdefault(kind, _led_by_its_url(address))
     shared.url = make_url(address)
     made = shared.execution_options()  # what a test listens to, it alone hears
+    if shared in database.READERS:
+        database.READERS[made] = database.READERS[shared].execution_options()
     monkeypatch.setattr(database, "engine", lambda: made)
     MEMORY.begin(made)
     yield made
@@ -129,7 +131,8 @@ def _led_by_its_url(address: str) -> Engine:
         given[:], more = made.dialect.create_connect_args(made.url)
         named.update(more)
 
-    event.listen(made, "do_connect", lead)
+    for each in {made, database.reader_of(made)}:
+        event.listen(each, "do_connect", lead)
     return made
 
 

@@ -1,7 +1,7 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import Engine, event, select
+from sqlalchemy import Engine, select
 
 from models import (
     Deadline,
@@ -32,6 +32,7 @@ from tests.notifications.mornings import (
     notifications,
     prepared,
 )
+from tests.statements import counting
 
 
 def change_deadline(writing: Transaction, **columns: object) -> None:
@@ -194,14 +195,8 @@ def test_the_number_of_queries_does_not_grow_with_lines_or_people(
 
 
 def _queries(engine: Engine, writing: Transaction, people: int) -> int:
-    seen: list[str] = []
-
-    def note(*args: object) -> None:
-        seen.append(str(args[2]))
-
-    event.listen(engine, "before_cursor_execute", note)
-    with writing(WEDNESDAY) as session:
-        assert write_digests(session, WEDNESDAY, AT) == people
-    assert dispatch(AT).sent == people
-    event.remove(engine, "before_cursor_execute", note)
+    with counting(engine) as seen:
+        with writing(WEDNESDAY) as session:
+            assert write_digests(session, WEDNESDAY, AT) == people
+        assert dispatch(AT).sent == people
     return len(seen)

@@ -1,14 +1,14 @@
 """What a page costs and what it says, for tests of pages over many inspections."""
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from html import unescape
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine
 
 from tests.portal.people import Watch
+from tests.statements import counting
 
 
 def at(watch: Watch, day: date, hour: int = 9) -> None:
@@ -23,18 +23,6 @@ def text_of(html: str) -> str:
 def main_of(html: str) -> str:
     """The same of what is the page's own."""
     return text_of(html[html.index("<main") : html.index("</main>")])
-
-
-@contextmanager
-def counting(engine: Engine) -> Iterator[list[str]]:
-    statements: list[str] = []
-
-    def note(*seen: object) -> None:
-        statements.append(str(seen[2]))
-
-    event.listen(engine, "before_cursor_execute", note)
-    yield statements
-    event.remove(engine, "before_cursor_execute", note)
 
 
 def asked(engine: Engine, ask: Callable[[], object]) -> int:

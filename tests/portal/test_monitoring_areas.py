@@ -1,12 +1,10 @@
 import csv
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from io import StringIO
 
 import pytest
-from sqlalchemy import Engine, event, select, update
+from sqlalchemy import Engine, select, update
 
 from models import Inspection, MonitoredService, Report, Score, ScoreScope
 from models.database import reading, transaction
@@ -19,6 +17,7 @@ from tests.course import Step, bring_to
 from tests.factories import Case, make_case, make_person, put_in
 from tests.portal.monitored import claim_action, monitored
 from tests.portal.people import Browser, Watch, signed_in
+from tests.statements import counting
 
 P = PostKind
 ON_TIME, LATE = date(2012, 7, 10), date(2012, 7, 16)
@@ -62,18 +61,6 @@ def give_scores(case: Case, note: str | None = None) -> None:
                     line=line,
                 )
             )
-
-
-@contextmanager
-def statements(engine: Engine) -> Iterator[list[str]]:
-    seen: list[str] = []
-
-    def note(*args: object) -> None:
-        seen.append(str(args[2]))
-
-    event.listen(engine, "before_cursor_execute", note)
-    yield seen
-    event.remove(engine, "before_cursor_execute", note)
 
 
 @pytest.mark.parametrize("kind", [P.HEAD_OF_SERVICE, P.OWNER, P.LEAD_INSPECTOR, P.SCHEDULER])
@@ -228,11 +215,11 @@ def test_five_areas_take_no_more_queries_than_one(case: Case, engine: Engine, wa
     monitored(case)
     on(watch, LATE)
     browser = monitor(case)
-    with statements(engine) as for_one:
+    with counting(engine) as for_one:
         browser.get("/monitoring")
     for area in ("Aldershire", "Brookshire", "Coalshire", "Dunshire"):
         monitored(make_case(area))
-    with statements(engine) as for_five:
+    with counting(engine) as for_five:
         browser.get("/monitoring")
     assert len(for_five) == len(for_one)
     with reading() as session:

@@ -1,30 +1,16 @@
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine
 
 from rules.posts import PostKind
 from tests.factories import Case, at_work, new_action, on_sqlite
 from tests.portal.people import Browser
 from tests.portal.service import actions_of, by, path, published
+from tests.statements import counting
 
 pytestmark = on_sqlite
 P = PostKind
-
-
-@contextmanager
-def counting(engine: Engine) -> Iterator[list[str]]:
-    """Collect the statements that are sent to a database meanwhile."""
-    sent: list[str] = []
-
-    def note(*of: object) -> None:
-        sent.append(str(of[2]))
-
-    event.listen(engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(engine, "before_cursor_execute", note)
 
 
 def add_actions(case: Case, how_many: int) -> None:
