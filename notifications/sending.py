@@ -10,7 +10,7 @@ from uuid import uuid4
 from models import NotificationState, Session
 from models.queries import channels, outbox
 from models.queries.outbox import Settlement, Waiting
-from models.queries.sent import Accepted, Records, records
+from models.queries.sent import Accepted, Records
 from notifications.checking import Checked, check_again
 from notifications.letter import Channel
 from notifications.outcome import HELD_BACK, MOST_ATTEMPTS, Outcome, OutcomeKind
@@ -53,7 +53,9 @@ class Run:
         try:
             with closing(self._batches(limit)) as batches:
                 for claimed, settled in batches:
-                    total += settled + self._send(claimed)
+                    total += settled
+                    if claimed:
+                        total += self._send(claimed)
         finally:
             self.channel.close()
         return total
@@ -94,8 +96,10 @@ class Run:
             return going, ended + counted(refused)
 
     def _is_paused(self, session: Session) -> bool:
-        self._is_over = self.channel.name in {row.channel for row in channels.paused(session)}
-        return self._is_over
+        is_paused = self.channel.name in {row.channel for row in channels.paused(session)}
+        if is_paused:
+            self._is_over = True
+        return is_paused
 
     def _end_stranded(self, session: Session) -> Delivered:
         """Give up on messages whose sender died on their last attempt."""
@@ -119,7 +123,7 @@ class Run:
         def all_is_settled() -> bool:
             return not settled or settled[-1].exception() is None
 
-        with records(self._token) as sent, ThreadPoolExecutor(1) as beside:
+        with closing(Records(self._token)) as sent, ThreadPoolExecutor(1) as beside:
             for each in claimed:
                 assert each.letter is not None
                 in_time = monotonic() < until and not self._is_over

@@ -1,7 +1,5 @@
 """Puts on record which messages were accepted: each by itself, over one connection that is kept."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -35,35 +33,38 @@ class Accepted:
 
 
 class Records:
-    """Records one accepted message after another, each in a transaction of its own."""
+    """Records one accepted message after another, each in a transaction of its own.
 
-    def __init__(self, connection: Connection, token: UUID) -> None:
-        self._connection, self._token = connection, token
-        self._in_one = connection.dialect.name == "postgresql"
+    On PostgreSQL that is one statement without a word more: what goes to and fro takes longer
+    than the work. Whoever has nothing to record holds no connection.
+    """
+
+    def __init__(self, token: UUID) -> None:
+        self._token = token
+        self._kept: Connection | None = None
 
     def enter(self, accepted: Accepted, at: datetime) -> bool:
         """Record that a message is sent; False when its lease was no longer ours."""
-        values = _values(accepted, self._token, at)
-        if self._in_one:
-            return self._connection.execute(_IN_ONE, values).first() is not None
-        with self._connection.begin():
-            if self._connection.execute(_SENT, values).first() is None:
+        values, connection = _values(accepted, self._token, at), self._connection()
+        if connection.dialect.name == "postgresql":
+            return connection.execute(_IN_ONE, values).first() is not None
+        with connection.begin():
+            if connection.execute(_SENT, values).first() is None:
                 return False
-            self._connection.execute(_ENDED, values)
+            connection.execute(_ENDED, values)
         return True
 
+    def close(self) -> None:
+        """Give the connection back."""
+        if self._kept is not None:
+            self._kept.close()
 
-@contextmanager
-def records(token: UUID) -> Iterator[Records]:
-    """Yield where to record what is accepted of the messages under a lease.
-
-    On PostgreSQL a record is one statement, and so a transaction without a word more: what goes
-    to and fro takes longer than the work.
-    """
-    with database.engine().connect() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execution_options(isolation_level="AUTOCOMMIT")
-        yield Records(connection, token)
+    def _connection(self) -> Connection:
+        if self._kept is None:
+            self._kept = database.engine().connect()
+            if self._kept.dialect.name == "postgresql":
+                self._kept.execution_options(isolation_level="AUTOCOMMIT")
+        return self._kept
 
 
 _GIVEN = {
