@@ -64,6 +64,7 @@ class Recommendation(Base):
         unfinished = [a for a in actions if a.state not in _FINISHED]
         if not actions or unfinished:
             raise Refused(f"Recommendation {self.number} still has actions that are not done.")
+        check_move("recommendation", self.state, RecommendationState.IMPLEMENTED_CLAIMED)
         self.become(RecommendationState.IMPLEMENTED_CLAIMED)
         self.claimed_by_id = acting.actor.person_id
         self._note(EventKind.RECOMMENDATION_CLAIMED, acting)

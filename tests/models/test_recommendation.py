@@ -78,6 +78,13 @@ def test_a_recommendation_is_claimed_once_all_its_actions_are_done(case: Case) -
     assert state(case) is R.IMPLEMENTED_CLAIMED
 
 
+def test_what_is_claimed_already_is_not_claimed_again(case: Case) -> None:
+    finish_actions(case)
+    claim(case)
+    with pytest.raises(MoveRefused):
+        claim(case)
+
+
 def test_a_recommendation_without_an_action_has_nothing_to_claim(case: Case) -> None:
     with (
         refused("Recommendation 1 still has actions that are not done."),
