@@ -19,6 +19,7 @@ P = PostKind
 RELEASED, COMMENTED, ANSWERED = date(2012, 3, 19), date(2012, 3, 28), date(2012, 4, 2)
 EMBARGO = clock.london(date(2012, 11, 1), time(10))
 COMMENTING = frozenset((*STAFF, "own head", "delegate"))
+OPENING = COMMENTING | {"local assessor"}  # a peer opens what is released; comments are not theirs
 ANSWERING = frozenset(("lead inspector", "assistant chief"))
 PREPARING = frozenset(("scheduler", "lead inspector", "assistant chief", "publisher"))
 
@@ -26,8 +27,8 @@ PREPARING = frozenset(("scheduler", "lead inspector", "assistant chief", "publis
 def sow_before_publication(case: Case, sown: Sown) -> None:
     """Release a draft, comment on it, begin to answer, and prepare the publication."""
     with at_work(case, P.LEAD_INSPECTOR, RELEASED, announced) as desk:
-        name = sown.word("unpublished: document's name", COMMENTING)
-        content = sown.word("unpublished: document's content", COMMENTING).encode()
+        name = sown.word("unpublished: document's name", OPENING)
+        content = sown.word("unpublished: document's content", OPENING).encode()
         new = NewDocument(DocumentKind.DRAFT_REPORT, f"{name}.txt", "text/plain", content)
         release(desk.acting, desk.inspection, new)
     with at_work(case, P.HEAD_OF_SERVICE, COMMENTED, announced) as desk:
