@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from models.rules_document import rules_of, shipped_programmes
+from models.working_calendar import working_calendar
 from portal import language
 from portal.language import catalogue, long_date
 from portal.said_below import said
@@ -120,6 +121,19 @@ def test_the_rules_of_both_programmes_are_said_in_welsh() -> None:
             rule = said(sentence_case(rule_in_words(timeline[kind])))
             source = said(sentence_case(timeline[kind].source))
             assert not english.search(f"{rule}, {source}".lower())
+
+
+def test_every_bank_holiday_there_is_has_its_name_in_welsh() -> None:
+    names = {*working_calendar().closed.values(), "Saturday", "Sunday"}
+    assert {name for name in names if said(name) == name} == set()
+
+
+def test_who_a_shipped_programme_names_is_said_in_welsh() -> None:
+    for text in shipped_programmes():
+        document, _timeline = rules_of(text)
+        bodies = [document.inspectorate.name, document.monitoring_body]
+        bodies += [recipient.name for recipient in document.recipients]
+        assert [body for body in bodies if said(body) == body] == []
 
 
 def test_an_english_page_keeps_the_english(monkeypatch: pytest.MonkeyPatch) -> None:
