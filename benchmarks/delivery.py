@@ -18,7 +18,7 @@ from benchmarks._document import write_section
 from benchmarks._measure import few, machine, median, table, verdict
 from benchmarks._postgresql import a_database, a_server
 from benchmarks._seed import TODAY, Size, acting, begin_again, remember, seed
-from benchmarks._sink import free_port
+from benchmarks._sink import IN_ONE_GO, free_port
 from flows import reminders
 from models.database import standing_in
 from notifications.channels.mail import MailChannel
@@ -34,13 +34,19 @@ GOAL_OF_SMTPLIB, GOAL_TIMES_MAILTO = 0.6, 10
 SMTPLIB = "smtplib, one kept connection, nothing recorded: the limit"
 BUILT = "the same, every mail built beforehand"
 OURS = "this service: outbox, words, Apprise plugin, each outcome recorded"
+AT_ONCE = "the same, where the server takes several commands at once, as Postfix does"
 MAILTO = "Apprise's own mailto://, nothing recorded"
 
 
 def main() -> None:
     """Send by each way in turns, and write the section."""
-    rates: dict[str, list[float]] = {SMTPLIB: [], BUILT: [], OURS: [], MAILTO: []}
-    with a_server() as server, a_database(server) as address, a_sink() as port:
+    rates: dict[str, list[float]] = {SMTPLIB: [], BUILT: [], OURS: [], AT_ONCE: [], MAILTO: []}
+    with (
+        a_server() as server,
+        a_database(server) as address,
+        a_sink() as port,
+        a_sink(IN_ONE_GO) as new,
+    ):
         seed(address, Size(10_000, 1_000))
         engine = create_engine(address)
         remember(engine)
@@ -50,6 +56,7 @@ def main() -> None:
                 SMTPLIB: lambda: _by_smtplib(port, letters),
                 BUILT: lambda: _built_beforehand(port, letters),
                 OURS: lambda: _by_the_service(engine, port),
+                AT_ONCE: lambda: _by_the_service(engine, new),
                 MAILTO: lambda: _by_mailto(port, letters[:BY_MAILTO]),
             }
             _by_the_service(engine, port)  # warms up
@@ -61,10 +68,10 @@ def main() -> None:
 
 
 @contextmanager
-def a_sink() -> Iterator[int]:
+def a_sink(*manner: str) -> Iterator[int]:
     """Run the mail server that keeps nothing, in a process of its own; yield its port."""
     port = free_port()
-    command = [sys.executable, "-m", "benchmarks._sink", str(port)]
+    command = [sys.executable, "-m", "benchmarks._sink", str(port), *manner]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as sink:  # noqa: S603
         assert sink.stdin
         assert sink.stdout
@@ -154,7 +161,7 @@ def _section(rates: dict[str, list[float]], letters: Sequence[Letter]) -> str:
 
 `python -m benchmarks.delivery` · {machine("apprise", "aiosmtpd")}, PostgreSQL, durable
 
-Everybody sends the same {len(letters)} digests, {few(kilobytes)} KB each as text and as HTML.
+Everybody sends the same {len(letters)} digests, {few(kilobytes)} KB of text and HTML each.
 mailto:// writes its own text, and has an object a reader: one used again waits seconds.
 
 {
