@@ -134,7 +134,7 @@ def _parted(rows: Rows, apart: Names) -> tuple[dict[str, list[Any]], dict[str, A
     for name in rows[0]:
         column = [row[name] for row in rows]
         first = column[0]
-        if name not in apart and all(value is first for value in column):
+        if name not in apart and all(value is first or value == first for value in column):
             same[name] = first
         else:
             every[name] = column

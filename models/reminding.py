@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from models.base import Base
 from models.deadline import Deadline
+from models.ids import among
 from models.inspection import Inspection
 from models.notification import Reminder
-from models.once import insert_once, is_among, update_each
+from models.once import insert_once, update_each
 from models.queries import standing
 from models.queries.audience import Audience, posts_and_holders
 from models.queries.digests import timelines
@@ -30,8 +31,6 @@ _DEADLINES = Base.metadata.tables[Deadline.__tablename__]
 _D = _DEADLINES.c
 _INSPECTIONS = Base.metadata.tables[Inspection.__tablename__]
 _LEDGER = Base.metadata.tables[Reminder.__tablename__]
-# A row of _locked, its newest rung, and the day of the next.
-_Climbed = tuple[Any, Rung | None, date | None]
 # A row that names its post_id and inspection_id, the line of the timetable it comes from, a level.
 _Asked = tuple[Any, Milestone, int]
 _UNIQUE = ("deadline_id", "step", "due_on", "person_id")
@@ -48,15 +47,13 @@ def remind(session: Session, ids: Sequence[UUID], today: date) -> int:
         standing.calendar(session),
         today,
     )
-    climbed = [(row, *climb.of(row)) for row in due]
-    told = [(row, rung) for row, rung, _ in climbed if rung is not None]
-    hearing = Hearing(
-        session, [(row, climb.milestone(row), rung.level) for row, rung in told], today
-    )
+    climbed = [(row, climb.of(row)) for row in due]
+    told = [(row, at.milestone, at.rung) for row, at in climbed if at.rung is not None]
+    hearing = Hearing(session, [(row, line, rung.level) for row, line, rung in told], today)
     rows: list[dict[str, Any]] = []
-    for row, rung in told:
-        rows += _entries(row, rung, hearing.people(row, climb.milestone(row), rung.level))
-    update_each(session, _DEADLINES, "remind_on", {row.id: on for row, _, on in climbed})
+    for row, line, rung in told:
+        rows += _entries(row, rung, hearing.people(row, line, rung.level))
+    update_each(session, _DEADLINES, "remind_on", {row.id: at.next_on for row, at in climbed})
     _put_into_digests(session, rows, today)
     return insert_once(session, _LEDGER, rows, _UNIQUE)
 
@@ -69,6 +66,14 @@ def _put_into_digests(session: Session, rows: Sequence[dict[str, Any]], today: d
             row["digest_id"] = to_fill.get(row["person_id"])
 
 
+class _Reached(NamedTuple):
+    """How far up its ladder a deadline is: the newest rung that has come, the day of the next."""
+
+    milestone: Milestone
+    rung: Rung | None
+    next_on: date | None
+
+
 class _Climb:
     """How far up its ladder each deadline is today; worked out once for deadlines alike."""
 
@@ -76,22 +81,20 @@ class _Climb:
         self, rules: Mapping[UUID, TimelineRules], calendar: WorkingCalendar, today: date
     ) -> None:
         self._rules, self._calendar, self._today = rules, calendar, today
-        self._known: dict[tuple[UUID, DeadlineKind, date], tuple[Rung | None, date | None]] = {}
+        self._known: dict[tuple[UUID, DeadlineKind, date], _Reached] = {}
 
-    def milestone(self, row: Any) -> Milestone:  # noqa: ANN401 - a row of _locked
-        """Return the line of the timetable a deadline comes from."""
-        return self._rules[row.programme_version_id][row.kind]
-
-    def of(self, row: Any) -> tuple[Rung | None, date | None]:  # noqa: ANN401 - a row of _locked
-        """Return the newest rung that has come, and the day of the next."""
+    def of(self, row: Any) -> _Reached:  # noqa: ANN401 - a row of _locked
+        """Return the line of the timetable a deadline comes from, and where it is on its ladder."""
         key = (row.programme_version_id, row.kind, row.due_on)
-        if key not in self._known:
-            ladder = self.milestone(row).ladder
-            self._known[key] = (
-                newest_rung(ladder, row.due_on, self._calendar, self._today),
-                next_rung_on(ladder, row.due_on, self._calendar, self._today),
-            )
-        return self._known[key]
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = self._worked_out(*key)
+        return known
+
+    def _worked_out(self, version_id: UUID, kind: DeadlineKind, due_on: date) -> _Reached:
+        milestone = self._rules[version_id][kind]
+        days = (milestone.ladder, due_on, self._calendar, self._today)
+        return _Reached(milestone, newest_rung(*days), next_rung_on(*days))
 
 
 class Hearing:
@@ -126,22 +129,26 @@ def _locked(session: Session, ids: Sequence[UUID], today: date) -> Sequence[Any]
 
     They are found by id alone: by their day each chunk would go through all that are due.
     """
-    rows = session.connection().execute(
-        select(
-            _D.id,
-            _D.kind,
-            _D.due_on,
-            _D.post_id,
-            _D.inspection_id,
-            _D.state,
-            _D.remind_on,
-            _INSPECTIONS.c.programme_version_id,
-        )
-        .join(_INSPECTIONS, _INSPECTIONS.c.id == _D.inspection_id)
-        .where(is_among(session, _D.id, ids))
-        .with_for_update(of=_DEADLINES, skip_locked=True)
-    )
+    rows = session.connection().execute(_LOCKED, {"ids": ids}).all()
     return [row for row in rows if row.state is S.OPEN and row.remind_on and row.remind_on <= today]
+
+
+# Built once: every chunk of a morning asks it.
+_LOCKED = (
+    select(
+        _D.id,
+        _D.kind,
+        _D.due_on,
+        _D.post_id,
+        _D.inspection_id,
+        _D.state,
+        _D.remind_on,
+        _INSPECTIONS.c.programme_version_id,
+    )
+    .join(_INSPECTIONS, _INSPECTIONS.c.id == _D.inspection_id)
+    .where(among(_D.id, "ids"))
+    .with_for_update(of=_DEADLINES, skip_locked=True)
+)
 
 
 def _entries(
