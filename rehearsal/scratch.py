@@ -31,16 +31,22 @@ def scratch_database(address: str) -> Iterator[None]:
 
 @contextmanager
 def _stopped_like_ctrl_c() -> Iterator[None]:
-    """Let a signal to stop end this as Ctrl-C does: it alone would leave what was made behind."""
+    """Let a signal to stop end this as Ctrl-C does: it alone would leave what was made behind.
+
+    One that is ignored, as by nohup, stays ignored.
+    """
     if current_thread() is not main_thread():
         yield  # signals come to the main thread only
         return
-    before = {each: signal.signal(each, signal.default_int_handler) for each in _STOPPING}
+    before = {each: signal.getsignal(each) for each in _STOPPING}
+    heeded = {each: known for each, known in before.items() if known not in (None, signal.SIG_IGN)}
+    for each in heeded:
+        signal.signal(each, signal.default_int_handler)
     try:
         yield
     finally:
-        for each, handler in before.items():
-            signal.signal(each, signal.SIG_DFL if handler is None else handler)
+        for each, known in heeded.items():
+            signal.signal(each, known)
 
 
 @contextmanager

@@ -1,6 +1,8 @@
 import json
 import signal
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -90,22 +92,33 @@ def test_a_scratch_database_is_gone_when_it_is_no_longer_needed(address: str) ->
 
 @on_sqlite
 @pytest.mark.usefixtures("way_in")
-@pytest.mark.parametrize("stopped_by", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("stopped_by", [signal.SIGTERM, signal.SIGHUP])
 def test_however_a_rehearsal_is_stopped_its_scratch_folder_is_gone(
     address: str, stopped_by: signal.Signals, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    known = signal.getsignal(stopped_by)
 
     def rehearsed() -> None:
         with scratch_database(address):
             assert list(tmp_path.glob("plans-rehearsal-*/plans.db"))
             signal.raise_signal(stopped_by)
 
-    with pytest.raises(KeyboardInterrupt):
+    with handled(stopped_by, signal.SIG_DFL), pytest.raises(KeyboardInterrupt):
         rehearsed()
     assert not list(tmp_path.glob("plans-rehearsal-*"))
-    assert signal.getsignal(stopped_by) is known
+    with handled(stopped_by, signal.SIG_IGN):
+        rehearsed()  # as nohup has it: it goes on
+        assert signal.getsignal(stopped_by) is signal.SIG_IGN
+
+
+@contextmanager
+def handled(by: signal.Signals, how: signal.Handlers) -> Iterator[None]:
+    """Let a signal be handled in a way, and as before afterwards."""
+    before = signal.signal(by, how)
+    try:
+        yield
+    finally:
+        signal.signal(by, before)
 
 
 def scene_of(case: Case, kind: DeadlineKind, on: date) -> None:
