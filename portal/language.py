@@ -1,5 +1,7 @@
 """The language a page is in: chosen by its reader, kept in a cookie, known to every template."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
 from functools import lru_cache
@@ -27,6 +29,16 @@ _chosen: ContextVar[str] = ContextVar("language", default=ENGLISH)
 def chosen() -> str:
     """Return the language of the page being written."""
     return _chosen.get()
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Say what is said inside in this language, whatever the page is in."""
+    token = _chosen.set(language)
+    try:
+        yield
+    finally:
+        _chosen.reset(token)
 
 
 def _(text: str) -> str:
@@ -85,11 +97,8 @@ class Language:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        token = _chosen.set(_asked(Headers(scope=scope).get("cookie", "")))
-        try:
+        with speaking(_asked(Headers(scope=scope).get("cookie", ""))):
             await self.app(scope, receive, send)
-        finally:
-            _chosen.reset(token)
 
 
 def _asked(cookies: str) -> str:

@@ -64,6 +64,7 @@ def environment() -> Environment:
         "monitor_words": partial(_in_words, first=TO_THE_MONITOR),
         "by_whom": lambda fact: fact.by or language._(by_nobody_named(str(fact.kind))),
         "said": said,
+        "said_in_welsh": _said_in_welsh,
         "visible": _visible,
         "colour": lambda value: COLOURS.get(str(value), "grey"),
     }
@@ -79,6 +80,12 @@ def _in_words(value: object, first: Mapping[str, str] = WORDS) -> str:
     """
     known = str(value)
     return said(first.get(known) or WORDS.get(known) or sentence_case(known))
+
+
+def _said_in_welsh(english: object) -> str:
+    """Say it in Welsh on an English page too: for what is copied there and sent to others."""
+    with language.speaking(language.WELSH):
+        return said(english)
 
 
 def _visible(error: Mapping[str, str] | None) -> Mapping[str, str] | None:

@@ -9,8 +9,7 @@ import pytest
 
 from models.rules_document import rules_of, shipped_programmes
 from models.working_calendar import working_calendar
-from portal import language
-from portal.language import catalogue, long_date
+from portal.language import ENGLISH, WELSH, catalogue, long_date, speaking
 from portal.said_below import said
 from portal.words import sentence_case
 from rules.timeline import DeadlineKind, rule_in_words
@@ -32,9 +31,9 @@ SENTENCE = re.compile(r"[A-Z{].* .*\.\s*", re.DOTALL)
 
 
 @pytest.fixture(autouse=True)
-def welsh(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(language, "chosen", lambda: "cy")
-    monkeypatch.setattr("portal.said_below.chosen", lambda: "cy")
+def welsh() -> Iterator[None]:
+    with speaking(WELSH):
+        yield
 
 
 def test_every_sentence_of_models_and_rules_has_its_welsh() -> None:
@@ -45,7 +44,7 @@ def test_every_sentence_of_models_and_rules_has_its_welsh() -> None:
 
 
 def ids() -> Iterator[str]:
-    for entry in catalogue("cy"):
+    for entry in catalogue(WELSH):
         yield from (entry.id,) if isinstance(entry.id, str) else entry.id
 
 
@@ -136,6 +135,6 @@ def test_who_a_shipped_programme_names_is_said_in_welsh() -> None:
         assert [body for body in bodies if said(body) == body] == []
 
 
-def test_an_english_page_keeps_the_english(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("portal.said_below.chosen", lambda: "en")
-    assert said("The plan is not complete.") == "The plan is not complete."
+def test_an_english_page_keeps_the_english() -> None:
+    with speaking(ENGLISH):
+        assert said("The plan is not complete.") == "The plan is not complete."
