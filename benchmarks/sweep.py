@@ -134,8 +134,10 @@ def _beside_peers(register: Register, server: str) -> None:
 
 
 def _create_and(hand_over: Callable[[datetime], int]) -> None:
+    """Do a morning and what follows it, each with what is loaded set aside, as its flow does."""
     reminders.step(acting())
-    sent = hand_over(clock.london(TODAY, time(8)))
+    with what_is_loaded_set_aside():
+        sent = hand_over(clock.london(TODAY, time(8)))
     assert sent, "nothing was handed over"
 
 
