@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, select
 
 from models import (
     Acting,
@@ -31,10 +31,12 @@ from models import (
     Session,
 )
 from models.database import reading, transaction
+from models.ids import one_id
 from models.posts import post_of, titled_post
 from models.queries import people as who_is
 from models.queries import standing
-from models.queries.plans import inspection_rules, plan_for_update, plan_parts, reviews_of
+from models.queries.plans import plan_for_update, plan_parts, reviews_of
+from models.queries.rehearsing import inspection_in_full
 from models.register import NewInspection, adopt_rules, fill, organisation, person, schedule
 from models.rules_document import shipped_rules
 from rules.errors import NotAllowed, Refused
@@ -115,8 +117,8 @@ class Desk:
         """Load the plan whole: locked by whoever may change it, and not by one who looks."""
         if "acting" in self.session.info:
             return plan_for_update(self.session, self.inspection.id)
-        mine = select(Plan).where(Plan.inspection_id == self.inspection.id)
-        return self.session.scalars(mine.options(*plan_parts())).one()
+        mine = {"inspection": self.inspection.id}
+        return self.session.scalars(_plan_to_look_at(), mine).one()
 
     def review(self, number: int = 1) -> MonitoringReview:
         return reviews_of(self.session, self.inspection.id)[number - 1]
@@ -149,13 +151,14 @@ def looking_at(case: Case, on: date = PUBLISHED) -> Iterator[Desk]:
         yield Desk(session, acting, load_inspection(session, case))
 
 
+@cache
+def _plan_to_look_at() -> Select[Plan]:
+    return select(Plan).where(Plan.inspection_id == one_id("inspection")).options(*plan_parts())
+
+
 def load_inspection(session: Session, case: Case) -> Inspection:
     """Load an inspection with the rules it runs under."""
-    return session.scalars(
-        select(Inspection)
-        .where(Inspection.id == case.inspection_id)
-        .options(inspection_rules(), joinedload(Inspection.service))
-    ).one()
+    return inspection_in_full(session, case.inspection_id)
 
 
 def refused(words: str) -> pytest.RaisesExc[Refused]:

@@ -1,9 +1,6 @@
-"""What people do in the state machine, on the real models, and what is on record after it."""
+"""What people do in the state machine, on the real models."""
 
 from datetime import date
-from typing import Any
-
-from sqlalchemy import select
 
 from models import Action, NewAction, Plan
 from models.publication import publish as publish_report
@@ -120,30 +117,6 @@ def complete(_: Case, desk: Desk) -> None:
 
 def close(_: Case, desk: Desk) -> None:
     desk.plan().close(desk.acting)
-
-
-def on_record(desk: Desk) -> dict[str, Any]:
-    """Return what the database holds, under the names that the expectations use."""
-    found: dict[str, Any] = {"inspection": desk.inspection.state.value, "plan": None, "actions": []}
-    mine = select(Plan.id).where(Plan.inspection_id == desk.inspection.id)
-    if desk.session.scalars(mine).first() is None:
-        return found
-    plan = desk.plan()
-    homes = [recommendation.id for recommendation in plan.recommendations]
-    return found | {
-        "plan": plan.state.value,
-        "endorsed": plan.endorsed_on is not None,
-        "recommendations": [recommendation.state.value for recommendation in plan.recommendations],
-        "answers": [_answer(plan, home) for home in homes],
-        "actions": [
-            (homes.index(a.recommendation_id), a.state.value, a.done_on) for a in _in_order(plan)
-        ],
-    }
-
-
-def _answer(plan: Plan, home: Any) -> tuple[str, str] | None:  # noqa: ANN401 - an id
-    response = plan.answers.get(home)
-    return response and (response.answer.value, response.reason or "")  # type: ignore[return-value]
 
 
 def _in_order(plan: Plan) -> list[Action]:

@@ -25,17 +25,18 @@ from hypothesis.stateful import (
 
 from models import schema
 from models.database import reading, standing_in
-from models.queries import people, standing
+from models.queries import people
 from models.working_calendar import working_calendar
 from rules.errors import Refused
 from rules.permissions import CALENDAR, Actor
 from rules.posts import PostKind
 from rules.timeline import DeadlineKind
 from tests.course import let_the_calendar_decide
-from tests.factories import Case, at_work, looking_at, make_case
+from tests.factories import Case, at_work, make_case
 from tests.nightly import _deeds as deeds
 from tests.nightly import _reached as reached
 from tests.nightly._expectations import ACTS, Expected, at_first
+from tests.nightly._on_record import dates_watched, on_record
 from tests.nightly._usual import NEEDS, WHOSE, usual
 from tests.postgresql_server import running_postgresql
 
@@ -137,11 +138,9 @@ class FollowUp(RuleBasedStateMachine):
 
     @invariant()
     def what_is_on_record_is_what_should_be(self) -> None:
-        with looking_at(self.case) as desk:
-            found = deeds.on_record(desk)
-            dates = standing.deadlines_of(desk.session, self.case.inspection_id)
-        still_open = {each.kind for each in dates if each.is_open}
-        assert not any(each.decide_on or each.remind_on for each in dates if not each.is_open)
+        with reading() as session:
+            found = on_record(session.connection(), self.case.inspection_id)
+            still_open = dates_watched(session.connection(), self.case.inspection_id)
         shown = {key: self.expected[key] for key in found if key != "actions"}
         assert {key: found[key] for key in shown} == shown
         assert found["actions"] == [
