@@ -50,8 +50,9 @@ def sweep_section(middle: Register, large: Register) -> str:
 
 Of {few(middle.due)} deadlines somebody must hear today; the sweep locks each, looks again, decides
 rung and hearers in Python, enters each reminder once and moves the row's next day on
-({few(middle.reminders)} reminders to {few(middle.digests)} people). The statement beside it writes
-the very same rows and decides nothing.
+({few(middle.reminders)} reminders to {few(middle.digests)} people), two chunks beside one another.
+The statement beside it writes the very same rows and decides nothing; the sweep makes the digests
+its reminders go into as well, and the whole step queues them.
 
 {
         table(
@@ -108,7 +109,7 @@ def growth_section(small: Register, middle: Register, large: Register) -> str:
 `python -m benchmarks.sweep` · {machine("sqlalchemy", "psycopg")}, PostgreSQL, durable
 
 The same work in a register of any size: in so many plans, spread over all there are, two owners
-each have three dates due. What each size wrote stands below; nearly the same people hear.
+each have three dates due. How much each size wrote stands below.
 
 {
         table(

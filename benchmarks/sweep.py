@@ -3,10 +3,11 @@
 import json
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from datetime import datetime, time
 from time import perf_counter
+from uuid import UUID
 
 from sqlalchemy import text
 
@@ -38,7 +39,7 @@ from benchmarks._sweep_report import (
     sweep_section,
 )
 from flows import reminders
-from flows._steps import what_is_loaded_set_aside
+from flows._steps import beside_one_another, what_is_loaded_set_aside
 from flows.timeline import morning
 from models import Acting, ChannelName, NotificationState
 from models.database import reading, standing_in, transaction
@@ -107,11 +108,14 @@ def _beside_the_limit(register: Register) -> None:
 
 
 def _sweep() -> None:
-    """Enter who must hear and move each date on, as the step does, but write no digests."""
+    """Enter who must hear and move each date on, as the step does, but queue no digests."""
     with what_is_loaded_set_aside(), reading() as session:
-        for chunk in due.to_remind(session, TODAY):
-            with transaction(acting()) as writing:
-                remind(writing, chunk, TODAY)
+        beside_one_another(due.to_remind(session, TODAY), _remind)
+
+
+def _remind(ids: Sequence[UUID]) -> int:
+    with transaction(acting()) as session:
+        return remind(session, ids, TODAY)
 
 
 def _beside_peers(register: Register, server: str) -> None:
