@@ -61,6 +61,8 @@ def tick(acting: Acting, inspection: Inspection, recipient: str, how: str, on: d
         raise Refused(
             f"Enter a day from the publication on {inspection.published_on:%-d %B %Y} to today."
         )
+    if not how.strip():
+        raise Refused("Say how it was sent, for example by e-mail.")
     session = object_session(inspection)
     assert session is not None
     if recipient not in outstanding(session, inspection):
@@ -68,7 +70,7 @@ def tick(acting: Acting, inspection: Inspection, recipient: str, how: str, on: d
     row = Distribution(
         inspection_id=inspection.id,
         recipient=recipient,
-        how=given(how, "how the report was sent"),
+        how=how.strip(),
         sent_on=on,
         recorded_at=acting.at,
         recorded_by_id=acting.actor.person_id,
