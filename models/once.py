@@ -1,6 +1,6 @@
 """Writes many rows in one statement; those that may be there already land once, however often."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -9,12 +9,9 @@ from sqlalchemy import (
     ColumnElement,
     Insert,
     Select,
-    SQLColumnExpression,
     Table,
     TableValuedAlias,
     Update,
-    Uuid,
-    any_,
     bindparam,
     func,
     literal_column,
@@ -65,15 +62,6 @@ def update_each(session: Session, table: Table, name: str, new: Mapping[UUID, An
         return
     every = {"id": list(new), name: list(new.values())}
     session.connection().execute(_change_all(table, name), _given_as(every, {}))
-
-
-def is_among(
-    session: Session, column: SQLColumnExpression[UUID], ids: Collection[UUID]
-) -> ColumnElement[bool]:
-    """Narrow to rows whose id is among very many, which are then one parameter, not thousands."""
-    if _on_sqlite(session):
-        return column.in_(ids)
-    return column == any_(bindparam(None, list(ids), type_=postgresql.ARRAY(Uuid())))
 
 
 # Each is built once: writing it anew costs more than running it on a few rows.

@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session, joinedload
 from models.action import Action
 from models.deadline import Deadline
 from models.forwarding import Forwarding
+from models.ids import is_among
 from models.inspection import Inspection
 from models.monitoring import MonitoringReview
-from models.once import is_among
 from models.organisation import MonitoredService
 from models.plan import Plan
 from models.plan_version import PlanVersion
@@ -200,7 +200,7 @@ def _plans(
         select(Plan.inspection_id, Plan.state, Forwarding.forwarded_on, Forwarding.acknowledged_on)
         .join(PlanVersion, PlanVersion.plan_id == Plan.id)
         .join(Forwarding, Forwarding.plan_version_id == PlanVersion.id)
-        .where(is_among(session, Plan.inspection_id, ids))
+        .where(is_among(Plan.inspection_id, ids))
     )
     for which, state, forwarded_on, acknowledged_on in rows:
         by = due[which].due_on if which in due else None
@@ -211,7 +211,7 @@ def _plans(
 def _deadlines(session: Session, ids: Collection[UUID], kind: DeadlineKind) -> Mapping[UUID, _Due]:
     found = session.execute(
         select(Deadline.inspection_id, Deadline.due_on, Deadline.met_on, Deadline.state).where(
-            is_among(session, Deadline.inspection_id, ids), Deadline.kind == kind
+            is_among(Deadline.inspection_id, ids), Deadline.kind == kind
         )
     )
     return {row.inspection_id: _Due(*row) for row in found}
@@ -224,7 +224,7 @@ def _actions(session: Session, ids: Collection[UUID], today: date) -> Mapping[UU
     known: dict[tuple[ActionState, date, date | None], Rag] = {}
     for which, state, target_on, forecast_on, alike in session.execute(
         select(Action.inspection_id, *coloured_by, func.count())
-        .where(is_among(session, Action.inspection_id, ids), Action.target_on.is_not(None))
+        .where(is_among(Action.inspection_id, ids), Action.target_on.is_not(None))
         .group_by(Action.inspection_id, *coloured_by)
     ):
         assert target_on is not None
@@ -246,7 +246,7 @@ def _next_reviews(session: Session, ids: Collection[UUID]) -> Mapping[UUID, Next
         )
         .join(Plan, Plan.id == MonitoringReview.plan_id)
         .where(
-            is_among(session, Plan.inspection_id, ids),
+            is_among(Plan.inspection_id, ids),
             Plan.state.in_((PlanState.FORWARDED, PlanState.MONITORED)),
             MonitoringReview.state != ReviewState.RECORDED,
         )
@@ -261,7 +261,7 @@ def _scores(session: Session, ids: Collection[UUID]) -> Mapping[UUID, PrintedSco
     for which, note, theme, percent in session.execute(
         select(Report.inspection_id, Report.scope_note, Score.ref, Score.percent)
         .join(Score, Score.report_id == Report.id)
-        .where(is_among(session, Report.inspection_id, ids), Score.scope == ScoreScope.HEADLINE)
+        .where(is_among(Report.inspection_id, ids), Score.scope == ScoreScope.HEADLINE)
         .order_by(Score.line)
     ):
         kept = found.get(which, PrintedScores(note))
