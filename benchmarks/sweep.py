@@ -51,6 +51,7 @@ from notifications.dispatcher import dispatch
 
 ROUNDS = 3
 ROUNDS_OF_PEERS = 3
+ROUNDS_OF_FEW = 7
 BATCH = 500
 BY_PEERS = 1_000
 BY_THE_LOOP = 1_000
@@ -70,7 +71,7 @@ def main() -> None:
         for register in registers:
             _memory(register)
             narrow(register.engine, FEW_DUE)
-        for _ in range(ROUNDS):
+        for _ in range(ROUNDS_OF_FEW):
             for register in registers:
                 _few_and_nothing(register)
         for register in registers:
