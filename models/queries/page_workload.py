@@ -24,17 +24,18 @@ _LEAD_TO_A_DECISION = frozenset({K.IMPROVEMENT_PLAN, K.REVISED_PLAN})
 
 
 def work_before(
-    session: Session, only: Collection[UUID] | None, until: date
+    session: Session, only: Collection[UUID] | None, today: date, until: date
 ) -> tuple[list[Item], Mapping[UUID, str]]:
     """List the work with a date before a day, each with who leads on it, and the leads' names.
 
-    A decision on a plan that has not come yet is counted from the day the plan is due.
+    A decision on a plan that has not come yet is counted from the day the plan is due, or from
+    today where that day is past. What is late is with whoever leads today.
     """
     leads = leading(session, only)
     rows = session.execute(_open(only)).all()
     rules = timelines(session, {row.programme_version_id for row in rows})
     calendar = standing.calendar(session)
-    items = [_item(row, rules[row.programme_version_id], calendar, leads) for row in rows]
+    items = [_item(row, rules[row.programme_version_id], calendar, leads, today) for row in rows]
     return [item for item in items if item.on < until], leads.names
 
 
@@ -59,13 +60,15 @@ def _item(
     rules: TimelineRules,
     calendar: WorkingCalendar,
     leads: Leads,
+    today: date,
 ) -> Item:
     if row.kind in _LEAD_TO_A_DECISION:
-        expected = Anchor.on(row.due_on, "the plan, if it comes on its day")
+        comes_on = max(row.due_on, today)
+        expected = Anchor.on(comes_on, "the plan, if it comes on its day, or today if it is late")
         on, work = dates_of(rules[K.DECISION], expected, calendar).due_on, Work.DECISIONS
     else:
         on, work = row.due_on, WORK_OF[row.kind]
-    lead = leads.on(row.inspection_id, on)
+    lead = leads.on(row.inspection_id, max(on, today))
     return Item(
         work=work,
         on=on,

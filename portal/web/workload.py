@@ -37,7 +37,7 @@ def workload(desk: Reading, asked: Asked = WEEKS[0]) -> HTMLResponse:
     weeks = asked if asked in WEEKS else WEEKS[0]
     only = reach(desk.actor)
     until = monday_of(desk.today) + ONE_WEEK * weeks
-    items, names = work_before(desk.session, only, until)
+    items, names = work_before(desk.session, only, desk.today, until)
     found = forecast(items, desk.today, weeks)
     return page(
         desk,

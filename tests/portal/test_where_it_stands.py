@@ -4,6 +4,7 @@ from functools import partial
 
 from sqlalchemy import Engine
 
+from models.changes import cancel_inspection
 from rules.permissions import OPERATOR
 from rules.posts import PostKind
 from tests.course import Step, bring_to
@@ -38,6 +39,23 @@ def test_the_coming_weeks_are_counted_by_who_will_lead_on_the_day(case: Case, wa
     lead = "What Lead inspector, Thornshire has before them 10 February 2012: Visits ending"
     assert lead in said
     assert "What nobody leads yet 10 February 2012: Visits ending, Farland" in said
+
+
+def test_only_what_could_have_been_done_is_late_and_it_is_with_who_leads_today(
+    case: Case, watch: Watch
+) -> None:
+    bring_to(case, Step.PUBLISHED)  # its plan was due on 11 July and never came
+    today = date(2012, 9, 20)
+    farland = make_case("Farland", vacant=(P.LEAD_INSPECTOR,))
+    with at_work(farland, OPERATOR, today) as desk:
+        newcomer = make_person(desk.session, "Iris Inspector")
+        put_in(desk.session, desk.acting, desk.post(P.LEAD_INSPECTOR), newcomer, today)
+    at(watch, today)
+    said = main_of(signed_in(case.people[P.SCHEDULER]).get(WORKLOAD).text)
+    late = said.split("Already late")[1].split("Week by week")[0]
+    assert "Visits ending, Farland : due on 10 February 2012, Iris Inspector" in late
+    assert "Thornshire" not in late
+    assert "Decisions, Thornshire (expected)" in said
 
 
 @on_sqlite
@@ -115,6 +133,20 @@ def test_an_inspection_s_page_shows_what_was_planned_beside_what_came(
     assert (
         row(page, "Visit")
         == "Visit 10 February 2012 10 February 2012 10 February 2012 As planned Never"
+    )
+
+
+@on_sqlite
+def test_a_date_that_was_cancelled_is_not_said_to_be_still_to_come(
+    case: Case, watch: Watch
+) -> None:
+    with at_work(case, OPERATOR, date(2012, 2, 6)) as desk:
+        cancel_inspection(desk.acting, desk.inspection, "Ordered twice")
+    at(watch, date(2012, 2, 7))
+    page = signed_in(case.people[P.SCHEDULER]).get(f"/inspections/{case.inspection_id}").text
+    page = page[page.index("Planned against actual") :]
+    assert row(page, "Provisional") == (
+        "Provisional findings to the service 24 February 2012 24 February 2012 – Never"
     )
 
 
