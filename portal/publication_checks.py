@@ -11,7 +11,7 @@ from portal.language import _
 from portal.said_below import said
 from reports.published import from_document
 from rules.permissions import Act, Actor, may
-from rules.published_report import Nation
+from rules.published_report import Nation, PublishedReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +49,37 @@ def doubts_of(session: Session, inspection: Inspection) -> Sequence[str]:
             _("The report is not imported, so the service will see no recommendations to answer.")
         )
     elif file.reading is not None:
-        said += [problem.sentence for problem in from_document(file.reading).problems]
+        published = from_document(file.reading)
+        said += differences(inspection, published)
+        said += [problem.sentence for problem in published.problems]
     unanswered = pages.comments_unanswered(session, inspection.id)
     if unanswered:
         sentence = _("Comments on the draft that are not answered yet: %(number)s.")
         said.append(sentence % {"number": unanswered})
     return said
+
+
+def differences(inspection: Inspection, published: PublishedReport) -> list[str]:
+    """Say where a report is about something else than the inspection on the register."""
+    pairs = [
+        (_("the area"), published.area.value, inspection.area),
+        (
+            _("the service"),
+            published.service and published.service.value,
+            inspection.service.name,
+        ),
+        (
+            _("the nation"),
+            published.nation and published.nation.value.title(),
+            inspection.nation.title(),
+        ),
+    ]
+    sentence = _("In the report %(what)s is “%(printed)s”, on the register “%(registered)s”.")
+    return [
+        sentence % {"what": what, "printed": printed, "registered": registered}
+        for what, printed, registered in pairs
+        if printed and printed.casefold() != registered.casefold()
+    ]
 
 
 def _imported(session: Session, inspection: Inspection, place: str) -> Check:

@@ -17,6 +17,7 @@ from portal.dependencies import Desk, Form, Reading, Writing
 from portal.language import _
 from portal.language import chosen as chosen_language
 from portal.permissions import ensure_for
+from portal.publication_checks import differences
 from portal.templating import page
 from portal.uploads import chosen, shown_name
 from reports.published import as_document, from_document, read_report
@@ -82,7 +83,7 @@ def look(desk: Reading, inspection_id: UUID, file_id: UUID) -> HTMLResponse:
         lines=_lines(file),
         dated_in_words=_month(published),
         is_registered=registered is not None,
-        differs=_differences(found, published),
+        differs=differences(found, published),
     )
 
 
@@ -123,22 +124,3 @@ def _month(published: PublishedReport) -> str:
 def _lines(file: ReportFile) -> list[str]:
     """Return the text in the lines the reader counts."""
     return decode(file.content).replace("\r\n", "\n").replace("\r", "\n").split("\n")
-
-
-def _differences(found: Inspection, published: PublishedReport) -> list[str]:
-    """Say where the report is about something else than the inspection on the register."""
-    pairs = [
-        (_("the area"), published.area.value, found.area),
-        (_("the service"), published.service and published.service.value, found.service.name),
-        (
-            _("the nation"),
-            published.nation and published.nation.value.title(),
-            found.nation.title(),
-        ),
-    ]
-    sentence = _("In the report %(what)s is “%(printed)s”, on the register “%(registered)s”.")
-    return [
-        sentence % {"what": what, "printed": printed, "registered": registered}
-        for what, printed, registered in pairs
-        if printed and printed.casefold() != registered.casefold()
-    ]

@@ -7,6 +7,7 @@ from sqlalchemy import Engine, select
 
 from models import Inspection, Notification, Plan
 from models.database import reading
+from reports.example import example_report
 from rules.posts import PostKind
 from rules.published_report import Nation
 from rules.stages import PlanState
@@ -14,6 +15,7 @@ from tests.course import Step, bring_to
 from tests.factories import Case, make_case, on_sqlite
 from tests.portal.people import OURS, Browser, Watch, another, signed_in
 from tests.portal.service import field
+from tests.portal.test_report_import import at, hand_in
 
 P = PostKind
 REPORT = "https://www.example.org/report"
@@ -206,6 +208,27 @@ def test_doubts_about_the_report_are_confirmed_before_it_is_public(
     answer = publish(case, browser)
     assert answer.status_code == 422
     assert answer.text.count("Confirm that you have looked at each of the doubts") == 2
+    assert publish(case, browser, checked="yes").status_code == 303
+
+
+@on_sqlite
+def test_a_report_on_another_area_is_confirmed_before_it_is_public(
+    engine: Engine, watch: Watch
+) -> None:
+    del engine
+    case = make_case("Farland", recommendations=None)
+    bring_to(case, Step.COMMENTS_RECEIVED)
+    watch.at = EMBARGO
+    lead = signed_in(case.people[P.LEAD_INSPECTOR])
+    lead.post(hand_in(lead, at(case), example_report()).headers["location"])
+    prepare(case)
+    browser = signed_in(case.people[P.PUBLISHER])
+    for page in (place(case), place(case, "/publish")):
+        shown = browser.get(page).text
+        assert "In the report the area is “Thornshire &amp; Holmsea”, on the register" in shown
+        assert "In the report the service is" in shown
+    assert publish(case, browser).status_code == 422
+    assert inspection(case).published_on is None
     assert publish(case, browser, checked="yes").status_code == 303
 
 
