@@ -149,6 +149,12 @@ def test_a_returned_plan_says_what_by_when_what_to_do_whom_to_ask_and_why() -> N
     )
 
 
+@pytest.mark.parametrize("message", ["publication_prepared", "embargo_passed"])
+def test_who_publishes_is_somebody_other_than_the_person_who_prepared_it(message: str) -> None:
+    english = render(message, FACTS, Reader("Hanif Head", Language.ENGLISH, None), LINK).text
+    assert "omebody other than the person who prepared it" in " ".join(english.split())
+
+
 def test_what_somebody_typed_stays_text_on_the_page() -> None:
     facts = {**FACTS, "area": "<script>alert(1)</script>"}
     reader = Reader('<img src=x onerror="alert(2)">', Language.BOTH)

@@ -105,6 +105,8 @@ def test_the_record_draws_every_service_and_says_the_same_in_its_table(
     assert labels == [service.area for service in rehearsed.services]
     for service in rehearsed.services:
         assert page.count(service.area) == 2
+    most = rehearsed.busiest_day.messages
+    assert f"The most anybody had on one day was {most}: " in page
     document = programme_as_document(rehearsed)
     assert document["plans_late"] == sum(
         bool(plan and plan.days_late)
