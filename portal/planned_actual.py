@@ -17,12 +17,13 @@ _REPEATED = frozenset({K.MONITORING_REVIEW, K.UPDATE_REQUEST, K.PROGRESS_UPDATE}
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One date: what, first planned for, now for, come on, and in words how far off that is."""
+    """One date: what, first planned for, now for, come on or over, and in words how far off."""
 
     what: str
     planned_on: date
     stands: str
     came_on: date | None
+    is_over: bool
     off: str
     is_late: bool
     moves: int
@@ -42,6 +43,7 @@ def _row(each: KeyDate, today: date) -> Row:
         planned_on=deadline.original_due_on,
         stands=each.days,
         came_on=deadline.met_on,
+        is_over=deadline.is_over,
         off=_in_words(days, is_met=deadline.met_on is not None, is_forecast=is_forecast),
         is_late=bool(days and days > 0) and not is_forecast,
         moves=len(each.moves),

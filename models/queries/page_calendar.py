@@ -23,7 +23,7 @@ _SHOWN = (S.OPEN, S.MET, S.LAPSED, S.STOPPED)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One date on one day; `opens` says that on it a window opens rather than closes."""
+    """One date on one day; `opens` and `closes` say which end of a window it is."""
 
     inspection_id: UUID
     area: str
@@ -32,6 +32,7 @@ class Entry:
     on: date
     is_forecast: bool
     opens: bool = False
+    closes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +101,12 @@ def _of_row(
     is_forecast: bool,
 ) -> Sequence[Entry]:
     """Return the day it is due, and the day its window opens while it is still open."""
-    due = Entry(*known, due_on, is_forecast)
     if opens_on is None or opens_on == due_on or known[3] is not S.OPEN:
-        return (due,)
-    return (Entry(*known, opens_on, is_forecast, opens=True), due)
+        return (Entry(*known, due_on, is_forecast),)
+    return (
+        Entry(*known, opens_on, is_forecast, opens=True),
+        Entry(*known, due_on, is_forecast, closes=True),
+    )
 
 
 def _actions(

@@ -79,7 +79,8 @@ def _standing(entry: Entry, today: date) -> str:
         return "window_opens"
     if entry.state is not DeadlineState.OPEN:
         return entry.state.value
-    return standing_of(entry.on, today, entry.is_forecast)
+    standing = standing_of(entry.on, today, entry.is_forecast)
+    return "window_closes" if entry.closes and standing == "open" else standing
 
 
 def _around(shown: ShownMonth, this: ShownMonth) -> list[ShownMonth]:

@@ -49,7 +49,7 @@ def test_a_month_shows_each_day_s_dates_and_why_nobody_works_or_is_reminded(
 
 
 @on_sqlite
-def test_a_window_shows_the_day_it_opens_and_what_happened_its_state(
+def test_a_window_shows_the_days_it_opens_and_closes_and_what_happened_its_state(
     case: Case, watch: Watch
 ) -> None:
     bring_to(case, Step.FINDINGS_GIVEN)
@@ -57,7 +57,7 @@ def test_a_window_shows_the_day_it_opens_and_what_happened_its_state(
     browser = signed_in(case.people[P.SCHEDULER])
     page = browser.get(CALENDAR).text
     assert "Draft report to the service Window opens" in day_of(page, "2012-03-09")
-    assert "Draft report to the service Open" in day_of(page, "2012-03-23")
+    assert "Draft report to the service Window closes" in day_of(page, "2012-03-23")
     february = browser.get(f"{CALENDAR}?month=2012-02").text
     assert "Provisional findings to the service Met" in day_of(february, "2012-02-24")
 

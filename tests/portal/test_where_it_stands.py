@@ -123,7 +123,8 @@ def test_an_inspection_s_page_shows_what_was_planned_beside_what_came(
         desk.inspection.give_provisional_findings(desk.acting, desk.acting.on)
     at(watch, date(2012, 4, 2))
     page = signed_in(case.people[P.SCHEDULER]).get(f"/inspections/{case.inspection_id}").text
-    page = page[page.index("Planned against actual") :]
+    before, _, page = page.partition("Planned against actual")
+    assert "Met 4 days late" in text_of(before)
     assert row(page, "Provisional findings") == (
         "Provisional findings to the service 24 February 2012 24 February 2012 28 February 2012 "
         "4 days late Never"
@@ -140,13 +141,13 @@ def test_an_inspection_s_page_shows_what_was_planned_beside_what_came(
 def test_a_date_that_was_cancelled_is_not_said_to_be_still_to_come(
     case: Case, watch: Watch
 ) -> None:
-    with at_work(case, OPERATOR, date(2012, 2, 6)) as desk:
+    with at_work(case, P.ASSISTANT_CHIEF_INSPECTOR, date(2012, 2, 6)) as desk:
         cancel_inspection(desk.acting, desk.inspection, "Ordered twice")
     at(watch, date(2012, 2, 7))
     page = signed_in(case.people[P.SCHEDULER]).get(f"/inspections/{case.inspection_id}").text
     page = page[page.index("Planned against actual") :]
     assert row(page, "Provisional") == (
-        "Provisional findings to the service 24 February 2012 24 February 2012 – Never"
+        "Provisional findings to the service 24 February 2012 24 February 2012 \u2013 Never"
     )
 
 
