@@ -106,6 +106,7 @@ def _of_reports(desk: Desk) -> Iterator[HomeTask]:
          _comments, "comments/answers"),
         (Act.RELEASE_DOCUMENT, to_do.documents_to_release, _("Release what the service was given"),
          _documents, "documents/release"),
+        (Act.IMPORT_REPORT, to_do.reports_to_import, _("Import the report"), _nothing, "report"),
         (Act.DISTRIBUTE_REPORT, to_do.reports_to_send_out,
          _("Send the report to the distribution list"), _recipients, "distribution"),
         (Act.ORDER_FURTHER_INSPECTION, to_do.further_inspections_to_order,

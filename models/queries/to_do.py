@@ -16,6 +16,7 @@ from models.plan import Plan, Response
 from models.programme import ProgrammeVersion
 from models.queries.desk import MOST_SHOWN
 from models.released_document import DocumentKind, ReleasedDocument
+from models.report import Report
 from models.rules_document import rules_of
 from rules.stages import Answer, InspectionState, PlanState
 
@@ -77,6 +78,15 @@ def reports_to_send_out(session: Session, reached: Reached) -> Sequence[ToDo]:
     )
     rows = session.execute(_narrowed(wanted, reached)) if recipients else ()
     return [ToDo(row[0], row[1], recipients[row[3]] - row[2]) for row in rows]
+
+
+def reports_to_import(session: Session, reached: Reached) -> Sequence[ToDo]:
+    """List the published inspections whose report, with all it recommends, is not here yet."""
+    is_here = exists().where(Report.inspection_id == Inspection.id)
+    wanted = select(Inspection.id, Inspection.area).where(
+        Inspection.state.in_(_OUT_AND_FOLLOWED), ~is_here
+    )
+    return _listed(session, wanted, reached)
 
 
 def documents_to_release(session: Session, reached: Reached) -> Sequence[ToDo]:

@@ -33,6 +33,7 @@ from tests.factories import (
     answer_everything,
     at_work,
     make_case,
+    make_recommendations,
     on_sqlite,
 )
 from tests.portal.asking import asked, at, main_of
@@ -81,6 +82,22 @@ def test_the_list_of_a_published_report_waits_until_everybody_has_it(
         for recipient in recipients_of(desk.inspection):
             tick(desk.acting, desk.inspection, recipient, "By e-mail", PUBLISHED)
     assert NOTHING in home(case, P.PUBLISHER)
+
+
+@pytest.mark.usefixtures("engine")
+def test_a_published_report_that_is_not_here_waits_for_who_imports_it(watch: Watch) -> None:
+    case = make_case(recommendations=None)
+    bring_to(case, Step.PUBLISHED)
+    at(watch, date(2012, 6, 14))
+    said = "Import the report , Thornshire"
+    for kind in (P.LEAD_INSPECTOR, P.SCHEDULER, P.ASSISTANT_CHIEF_INSPECTOR, P.PUBLISHER):
+        assert said in home(case, kind), kind
+        assert leads(case, kind, "report")
+    others = make_case("Farland")
+    assert said not in home(case, P.HEAD_OF_SERVICE) + home(others, P.LEAD_INSPECTOR)
+    with at_work(case, P.PUBLISHER, PUBLISHED) as desk:
+        make_recommendations(desk.session, desk.inspection, ())
+    assert said not in home(case, P.PUBLISHER)
 
 
 def test_comments_wait_for_who_answers_them_until_all_are_answered(
