@@ -102,8 +102,12 @@ TELLINGS: Mapping[EventKind, tuple[Telling, ...]] = {
     E.EXTENSION_REVERSED: (
         Telling("extension_reversed", (*_HEAD, Group.KNEW_THE_DATE, Group.WATCHING)),
     ),
-    E.CLOCK_STOPPED: (Telling("clock_stopped", (Group.ANSWERABLE, Group.KNEW_THE_DATE)),),
-    E.CLOCK_RESTARTED: (Telling("clock_restarted", (Group.ANSWERABLE, Group.KNEW_THE_DATE)),),
+    E.CLOCK_STOPPED: (
+        Telling("clock_stopped", (Group.ANSWERABLE, Group.KNEW_THE_DATE, Group.WATCHING)),
+    ),
+    E.CLOCK_RESTARTED: (
+        Telling("clock_restarted", (Group.ANSWERABLE, Group.KNEW_THE_DATE, Group.WATCHING)),
+    ),
     E.RECOMMENDATION_CARRIED_FORWARD: (
         Telling("recommendation_carried_forward", (*_HEAD, Group.OWNERS, P.MONITOR)),
     ),

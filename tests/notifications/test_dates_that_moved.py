@@ -11,6 +11,7 @@ from models import InboxMessage, PostHolding
 from models.changes import VisitDays, cancel_inspection, postpone, replan_visit
 from models.closures import add_closure
 from models.database import reading
+from models.stopping import stop_clock
 from notifications.announcing import announced
 from notifications.dispatcher import dispatch
 from notifications.previewing import consequences
@@ -59,6 +60,16 @@ def test_a_moved_date_stands_in_the_next_digest_of_whoever_answers_for_it_or_kne
         assert "Dates that moved" in text
     assert MOVED not in received(case.people[P.SCHEDULER])
     assert MOVED not in received(case.stranger)
+
+
+def test_the_monitor_hears_that_the_clock_of_a_plan_they_wait_for_stands_still() -> None:
+    case = make_case(within=announced)
+    bring_to(case, Step.PUBLISHED, announced)
+    with at_work(case, P.LEAD_INSPECTOR, date(2012, 6, 15), announced) as desk:
+        stop_clock(desk.acting, desk.deadline(K.IMPROVEMENT_PLAN), "The office is flooded.")
+    deliver(date(2012, 6, 18))
+    assert "Improvement plan for Thornshire" in received(case.people[P.MONITOR])
+    assert "clock" in received(case.people[P.MONITOR])
 
 
 def test_the_monitor_hears_nothing_of_a_visit_or_of_a_plan_still_decided_on() -> None:
