@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from models.acting import Acting
 from models.inspection import Inspection
-from models.person import Person
+from models.person import Person, language_at_first
 from models.post import Post
 from models.posts import titled_post
 from models.queries import standing
@@ -43,7 +43,8 @@ def invite(
     require(acting.actor, Act.INVITE_OWNER, inspection.as_thing())
     if invitation.kind not in INVITABLE:
         raise Refused("The Head of Service invites owners of actions and delegates, nobody else.")
-    somebody = person(session, invitation.name, invitation.email)
+    language = language_at_first(inspection.nation)
+    somebody = person(session, invitation.name, invitation.email, language)
     if not somebody.is_active:
         raise Refused("This address is of somebody who has left. Ask the inspectorate about it.")
     post = _post(session, acting, inspection, invitation)

@@ -6,6 +6,7 @@ from sqlalchemy import true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, one_of, words
+from rules.published_report import Nation
 
 
 class Language(StrEnum):
@@ -14,6 +15,11 @@ class Language(StrEnum):
     ENGLISH = "en"
     WELSH = "cy"
     BOTH = "both"
+
+
+def language_at_first(nation: Nation | None) -> Language:
+    """Return what somebody of a service is written to in until they choose: in Wales, in both."""
+    return Language.BOTH if nation is Nation.WALES else Language.ENGLISH
 
 
 class Person(Base):

@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from models.acting import Acting
+from models.person import language_at_first
 from models.posts import known_post
 from models.register import fill, organisation, person
 from models.rules_document import RulesDocument
@@ -54,7 +55,7 @@ def _load(session: Session, acting: Acting, rules: RulesDocument, row: NewRow) -
     post = known_post(session, service.id, kind, known[0] if known else row.post)
     if not row.holder or row.from_on is None:
         return
-    somebody = person(session, row.holder, row.email)
+    somebody = person(session, row.holder, row.email, language_at_first(row.nation))
     if somebody.name.casefold() != row.holder.casefold():
         raise Refused(f"{somebody.email} is on the register as {somebody.name}.")
     fill(acting, session, post, somebody, row.from_on)

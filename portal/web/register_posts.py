@@ -9,6 +9,7 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from models import Organisation, Post, PostHolding
+from models.person import language_at_first
 from models.posts import titled_post
 from models.queries import page_register as kept
 from models.queries.standing import post_titled
@@ -118,7 +119,8 @@ def take_post(desk: Writing, form: Form, post_id: UUID) -> RedirectResponse:
     found = kept.post_of(desk.session, post_id)
     asked = form.read(HolderForm)
     with at_field(form, "email"):
-        somebody = person(desk.session, asked.name, asked.email)
+        language = language_at_first(found.organisation.nation)
+        somebody = person(desk.session, asked.name, asked.email, language)
     if asked.role is As.DEPUTY:
         with at_field(form, "end-day"):
             days = (asked.start, asked.end)

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from models import Organisation, Person, Post, PostHolding
 from models.database import reading
+from models.person import Language
 from portal.register_file import COLUMNS, EXAMPLE
 from rules.posts import PostKind
 from rules.published_report import Nation
@@ -76,6 +77,9 @@ def test_a_service_is_added_with_a_post_and_its_holder(case: Case) -> None:
     found = service_named("Coast YOS")
     assert found is not None
     assert (found.nation, found.region) == (Nation.WALES, None)
+    with reading() as session:
+        head = session.scalars(select(Person).where(Person.name == "Hollis Head")).one()
+    assert head.language is Language.BOTH
     assert "Coast YOS" in browser.get("/register?find=coast").text
     assert "Coast YOS" not in browser.get("/register?find=thorn").text
 
