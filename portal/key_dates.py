@@ -8,7 +8,7 @@ from uuid import UUID
 from models import Deadline, Provenance
 from models.queries.page_inspections import Moved
 from models.queries.time_given import NOTHING_GIVEN, TimeGiven
-from portal.language import _, long_date
+from portal.language import _, long_date, ngettext
 from portal.more_time import Step, extensions_used, steps_of
 from portal.report_tasks import OTHERS, TO_DO, Task
 from portal.said_below import said
@@ -52,6 +52,17 @@ class KeyDate:
             "first": long_date(opens_on),
             "last": long_date(due_on),
         }
+
+    @property
+    def lateness(self) -> str:
+        """How late it was met, where it was; what was only forecast is never late."""
+        met_on = self.deadline.met_on
+        if met_on is None or self.deadline.milestone.timing is Timing.FORECAST:
+            return ""
+        late = self.deadline.days_late(met_on)
+        if not late:
+            return ""
+        return ngettext("%(num)s day late", "%(num)s days late", late) % {"num": late}
 
     @property
     def counted_from(self) -> str:
