@@ -46,6 +46,8 @@ def named_in_a_row(recommendations: Sequence["Recommendation"]) -> str:
 
 def missing_from(plan: "Plan", on: date) -> list[str]:
     """List, in sentences, what stands between this plan and its submission on a day."""
+    if not plan.recommendations:
+        return ["The inspectorate has not put the report's recommendations here yet."]
     return [gap for each in plan.recommendations for gap in gaps(plan, each, on)]
 
 

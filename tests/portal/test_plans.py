@@ -48,6 +48,14 @@ def test_a_plan_says_when_it_is_due_and_what_is_missing(case: Case) -> None:
     assert said.count("Not started") == 3
 
 
+def test_a_plan_whose_recommendations_are_not_here_yet_says_so(engine: object) -> None:
+    del engine
+    case = published(make_case("Fenshire", recommendations=0))
+    said = words(by(case, P.HEAD_OF_SERVICE).get(path(case)))
+    assert "The inspectorate has not put the report&#39;s recommendations here yet." in said
+    assert "Nothing is missing" not in said
+
+
 def test_a_late_plan_says_so_in_words(case: Case, watch: Watch) -> None:
     at(watch, 2012, 7, 16)
     said = words(by(case, P.HEAD_OF_SERVICE).get(path(case)))
