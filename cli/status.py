@@ -18,8 +18,9 @@ from models.anchor import anchors
 from models.backup import last_backup
 from models.opening import connected, name_of, opened, require_known
 from models.queries import status as queries
+from models.queries.expected import is_morning_owed
 from notifications.undone import left_undone, not_running
-from rules.running import MORNING
+from rules.running import MORNING, morning_expected
 from rules.undone import Undone, in_words
 from settings import Settings, get_settings
 
@@ -101,7 +102,7 @@ def status_at(now: datetime, settings: Settings) -> Status:
     if revision is not None:
         require_known(revision, name_of(address))
     newest = schema.newest_revision()
-    content = _content(address, now, settings) if revision == newest else None
+    content = _content(address, now) if revision == newest else None
     mail = f"Mail goes by {settings.mail_host}." if settings.mail_host else NOBODY_IS_MAILED
     return Status(
         database=name_of(address),
@@ -145,10 +146,9 @@ def ago(then: datetime, now: datetime) -> str:
     return "just now"
 
 
-def _content(address: str, now: datetime, settings: Settings) -> Content:
+def _content(address: str, now: datetime) -> Content:
     local = now.astimezone(clock.LONDON)
-    today = local.date()
-    due_on = today if local.time() >= settings.sending_opens else today - timedelta(days=1)
+    today, due_on = local.date(), morning_expected(local)
     with opened(address) as session:
         return Content(
             head=chain.head(session),
@@ -159,7 +159,9 @@ def _content(address: str, now: datetime, settings: Settings) -> Content:
             outbox=queries.outbox(session, now),
             runs=list(queries.last_runs(session)),
             morning_due_on=due_on,
-            is_morning_done=queries.has_run(session, "timeline", due_on),
+            is_morning_done=(
+                queries.has_run(session, MORNING, due_on) or not is_morning_owed(session, due_on)
+            ),
             undone=[
                 in_words(each)
                 for each in left_undone(session, now)

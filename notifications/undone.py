@@ -75,8 +75,7 @@ def _told(session: Session, found: Difference, hearers: Hearers, acting: Acting)
 def _morning_not_run(session: Session, now: datetime) -> Iterator[Difference]:
     last = runs.last_morning(session, MORNING)
     due_on = morning_expected(now.astimezone(clock.LONDON))
-    is_behind = expected.is_anything_open(session) if last is None else last < due_on
-    if is_behind:
+    if (last is None or last < due_on) and expected.is_morning_owed(session, due_on):
         yield Difference(Undone.MORNING_NOT_RUN, since_on=last)
 
 

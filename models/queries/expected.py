@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+import clock
 from models.deadline import Deadline
 from models.event import Event, EventKind
 from models.inspection import Inspection
@@ -18,7 +19,7 @@ from models.queries.due import chunks
 from models.queries.quiet_calendar import quiet_days
 from models.timetable import NOTED
 from rules.owed import Window
-from rules.running import MORNING
+from rules.running import MORNING, MORNING_DONE_BY
 from rules.stages import DeadlineState, PlanState
 from rules.timeline import DeadlineKind
 from rules.undone import Difference, Place, Undone
@@ -61,9 +62,18 @@ def passed_over(session: Session, done: Mornings) -> Iterator[Difference]:
         yield from _not_forwarded(session, done.stages.last_on)
 
 
-def is_anything_open(session: Session) -> bool:
-    """Whether there is any date for a morning to look at."""
-    return session.scalars(select(Deadline.id).where(_OPEN).limit(1)).first() is not None
+def is_morning_owed(session: Session, due_on: date) -> bool:
+    """Whether a day's morning had work to do: one was done before, or there was a date by then.
+
+    Before the service held an inspection no morning was missed.
+    """
+    if runs.last_morning(session, MORNING) is not None:
+        return True
+    if session.scalars(select(Deadline.id).where(_OPEN).limit(1)).first() is None:
+        return False
+    first = select(Event.recorded_at).where(Event.inspection_id.is_not(None))
+    began = session.scalars(first.order_by(Event.sequence).limit(1)).first()
+    return began is not None and began < clock.london(due_on, MORNING_DONE_BY)
 
 
 def last_set(session: Session, rows: Collection[Any]) -> Mapping[UUID, datetime]:

@@ -2,7 +2,7 @@
 
 import io
 import json
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -23,11 +23,14 @@ from models import (
     schema,
 )
 from models.backup import note_taken
+from models.database import reading
 from models.opening import DatabaseUnusable
+from notifications.undone import left_undone
+from rules.undone import Undone
 from settings import Settings
 from tests.cli.commands import plans_apart
 from tests.course import Step, bring_to
-from tests.factories import make_case
+from tests.factories import REGISTERED_ON, make_case
 from tests.models.facts import chain_of
 from tests.moments import london_morning
 
@@ -92,11 +95,26 @@ def test_a_morning_on_which_all_went_well_needs_nobody(engine: Engine, settings:
 
 @pytest.mark.usefixtures("engine")
 def test_a_morning_that_was_not_run_needs_somebody_once_it_is_due(settings: Settings) -> None:
+    make_case()
     assert status_at(NOW, settings).needs() == ["The timeline has not been run for 11 July 2012."]
-    before_the_hour = NOW - timedelta(hours=2)
+    before_the_hour = NOW - timedelta(hours=3)
     assert status_at(before_the_hour, settings).needs() == [
         "The timeline has not been run for 10 July 2012."
     ]
+
+
+@pytest.mark.usefixtures("engine")
+def test_nothing_was_missed_before_the_service_held_anything(settings: Settings) -> None:
+    assert status_at(NOW, settings).needs() == []
+    make_case()
+    installed = datetime.combine(REGISTERED_ON, time(17), UTC)
+    assert status_at(installed, settings).needs() == []
+    with reading() as session:
+        assert left_undone(session, installed) == []
+    tomorrow = installed + timedelta(days=1)
+    assert status_at(tomorrow, settings).needs()[0].startswith("The timeline has not been run for")
+    with reading() as session:
+        assert [each.what for each in left_undone(session, tomorrow)] == [Undone.MORNING_NOT_RUN]
 
 
 @pytest.mark.parametrize(
@@ -106,6 +124,7 @@ def test_a_morning_that_was_not_run_needs_somebody_once_it_is_due(settings: Sett
 def test_a_morning_half_run_is_not_run(
     engine: Engine, settings: Settings, went: dict[str, object]
 ) -> None:
+    make_case()
     add(engine, run_of("timeline", **went))  # type: ignore[arg-type]
     found = status_at(NOW, settings)
     assert found.needs()[0] == "The timeline has not been run for 11 July 2012."
@@ -214,11 +233,16 @@ def test_a_newer_release_s_database_is_refused(engine: Engine, settings: Setting
         status_at(NOW, settings)
 
 
-@pytest.mark.usefixtures("engine")
-def test_monitoring_reads_json_and_an_exit_code(address: str, tmp_path: Path) -> None:
+def test_monitoring_reads_json_and_an_exit_code(
+    engine: Engine, address: str, tmp_path: Path
+) -> None:
+    add(engine, run_of("timeline", failure="It was down."))
     done = plans_apart("status", "--json", folder=tmp_path, database_url=address)
     assert (done.returncode, done.stderr) == (1, "")
     said = json.loads(done.stdout)
-    assert said["needs_a_person"][0].startswith("The timeline has not been run for")
+    assert (
+        "The flow timeline failed when it last ran, 11 July 2012, 09:00."
+        in (said["needs_a_person"])
+    )
     assert said["content"]["deadlines"] == {"open": 0, "due_today": 0, "late": 0}
     assert said["revision"] == said["newest_revision"] == schema.newest_revision()
