@@ -221,6 +221,9 @@ def publish(walk: Walk, case: Case) -> None:
     walk.follow_button("Publish the report")
     walk.look("publish", "This cannot be taken back.")
     walk.press("Publish the report")
+    walk.look("publish-wrong", "Confirm that you have looked at each of the doubts")
+    walk.page.get_by_label("I have looked at each of these doubts").check()
+    walk.press("Publish the report")
     walk.look("published", "The report is published")
 
 
