@@ -77,8 +77,9 @@ def contents(session: Session, messages: Sequence[Waiting], on: date) -> dict[UU
         assert message.digest_id is not None
         own, told = reminded[message.digest_id], news[message.digest_id]
         lines = {row.id: row for row in (*own, *duties[message.person_id])}
-        facts = {"today": on.isoformat(), **_told(told), **_grouped(lines.values(), on)}
-        found[message.id] = Contents(facts, is_needed=bool(own or told))
+        new = _told(told)
+        facts = {"today": on.isoformat(), **new, **_grouped(lines.values(), on)}
+        found[message.id] = Contents(facts, is_needed=bool(own or any(new.values())))
     return found
 
 
@@ -151,9 +152,19 @@ def _news(session: Session, wanted: set[UUID]) -> dict[UUID, list[dict[str, Any]
 
 
 def _told(news: Sequence[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
-    """Part what is new: dates that moved stand together, one line a date."""
-    moved = [each for each in news if each["kind"] == EventKind.DEADLINE_MOVED]
-    return {"moved": moved, "news": [each for each in news if each not in moved]}
+    """Part what is new: dates that moved stand together, one line a date, from where it stood.
+
+    One that moved and came back where it was is no news.
+    """
+    moved: dict[str, dict[str, Any]] = {}
+    for each in news:
+        if each["kind"] == EventKind.DEADLINE_MOVED:
+            before = moved.pop(each["deadline"], None)
+            now = {**each, "old_due_on": before["old_due_on"]} if before else each
+            if before is None or now["old_due_on"] != now["new_due_on"]:
+                moved[each["deadline"]] = now
+    others = [each for each in news if each["kind"] != EventKind.DEADLINE_MOVED]
+    return {"moved": [*moved.values()], "news": others}
 
 
 def _grouped(rows: Iterable[Any], on: date) -> dict[str, list[dict[str, Any]]]:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 import clock
 from models import InboxMessage, PostHolding
 from models.changes import VisitDays, cancel_inspection, postpone, replan_visit
-from models.closures import add_closure
+from models.closures import add_closure, remove_closure
 from models.database import reading
 from models.stopping import stop_clock
 from notifications.announcing import announced
@@ -60,6 +60,26 @@ def test_a_moved_date_stands_in_the_next_digest_of_whoever_answers_for_it_or_kne
         assert "Dates that moved" in text
     assert MOVED not in received(case.people[P.SCHEDULER])
     assert MOVED not in received(case.stranger)
+
+
+def test_a_date_that_moved_twice_is_one_line_and_one_that_came_back_is_none() -> None:
+    case = make_case(within=announced)
+    bring_to(case, Step.PUBLISHED, announced)
+    deliver(date(2012, 6, 14))
+    monday, friday = date(2012, 6, 18), date(2012, 6, 15)
+    for closed in (PLAN_DUE, date(2012, 7, 12)):
+        close_the_day(case, friday, closed)
+    deliver(monday)
+    text = received(case.people[P.HEAD_OF_SERVICE])
+    assert text.count("Improvement plan for Thornshire: moved from") == 1
+    assert "moved from 11 July 2012 to 13 July 2012" in text
+    for closed in (PLAN_DUE, date(2012, 7, 12)):
+        with at_work(case, P.SCHEDULER, monday, announced) as desk:
+            remove_closure(desk.session, desk.acting, closed, "By mistake.")
+    close_the_day(case, monday, PLAN_DUE)
+    close_the_day(case, monday, date(2012, 7, 12))
+    deliver(date(2012, 6, 19))
+    assert received(case.people[P.HEAD_OF_SERVICE]) == text
 
 
 def test_the_monitor_hears_that_the_clock_of_a_plan_they_wait_for_stands_still() -> None:
