@@ -7,7 +7,6 @@ database and the mail server then hold is compared with a run nobody disturbed.
 """
 
 import argparse
-import os
 import random
 import signal
 import subprocess
@@ -15,7 +14,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -26,8 +25,8 @@ from tests.nightly._engines import asked_for, empty_database
 from tests.nightly._followups import FIRST, begun_last, set_the_scene
 from tests.nightly._mail_server import mail_server
 from tests.nightly._outcome import Outcome, outcome
+from tests.nightly._worker import worker_of
 
-ROOT = Path(__file__).parents[2]
 INSPECTIONS = 3
 SHOWN = 10
 
@@ -134,22 +133,11 @@ def _through_kills(
     return lived + time.monotonic() - began, done
 
 
-@contextmanager
-def _worker(address: str, folder: Path, mail_port: int) -> Iterator[subprocess.Popen[bytes]]:
-    """Start a worker and wait until it lives."""
-    environment = os.environ | {
-        "PLANS_DATABASE_URL": address,
-        "PLANS_DATA_DIR": str(folder),
-        "PLANS_MAIL_HOST": "127.0.0.1",
-        "PLANS_MAIL_PORT": str(mail_port),
-        "PLANS_MAIL_TLS": "none",
-        "PYTHONPATH": str(ROOT),
-    }
-    command = [sys.executable, "-m", "tests.nightly._followups", str(folder)]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE) as worker:
-        assert worker.stdout is not None
-        worker.stdout.readline()
-        yield worker
+def _worker(
+    address: str, folder: Path, mail_port: int
+) -> AbstractContextManager[subprocess.Popen[bytes]]:
+    module, data = "tests.nightly._followups", str(folder)
+    return worker_of(module, data, address, mail_port, PLANS_DATA_DIR=data)
 
 
 def _arguments() -> argparse.Namespace:

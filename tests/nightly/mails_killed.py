@@ -5,7 +5,6 @@ Run it with `python -m tests.nightly.mails_killed [--mails 600] [--kills 20] [--
 """
 
 import argparse
-import os
 import random
 import signal
 import subprocess
@@ -13,8 +12,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from contextlib import AbstractContextManager
 
 from sqlalchemy import select
 
@@ -24,10 +22,10 @@ from notifications.outbox import enqueue
 from tests.mornings import calendar_at_seven
 from tests.nightly._engines import asked_for, empty_database
 from tests.nightly._mail_server import MailServer, mail_server
+from tests.nightly._worker import worker_of
 from tests.notifications.delivery import AT, DAY, MAIL, make_draft
 from tests.notifications.factories import make_world
 
-ROOT = Path(__file__).parents[2]
 MINUTES_BETWEEN_LIVES = 6
 SECONDS_TO_A_KILL = 0.03
 
@@ -98,21 +96,9 @@ def _problems(came: Counter[str], killed: int) -> Iterator[str]:
     yield from (f"nobody knew that {each.message_id} came twice" for each in unsaid)
 
 
-@contextmanager
-def _worker(address: str, port: int, life: int) -> Iterator[subprocess.Popen[bytes]]:
-    """Start a worker and wait until it lives."""
-    environment = os.environ | {
-        "PLANS_DATABASE_URL": address,
-        "PLANS_MAIL_HOST": "127.0.0.1",
-        "PLANS_MAIL_PORT": str(port),
-        "PLANS_MAIL_TLS": "none",
-        "PYTHONPATH": str(ROOT),
-    }
-    command = [sys.executable, "-m", "tests.nightly._mails", str(life * MINUTES_BETWEEN_LIVES)]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE) as worker:
-        assert worker.stdout is not None
-        worker.stdout.readline()
-        yield worker
+def _worker(address: str, port: int, life: int) -> AbstractContextManager[subprocess.Popen[bytes]]:
+    minutes = str(life * MINUTES_BETWEEN_LIVES)
+    return worker_of("tests.nightly._mails", minutes, address, port)
 
 
 def _arguments() -> argparse.Namespace:
