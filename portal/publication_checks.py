@@ -42,21 +42,21 @@ def doubts_of(session: Session, inspection: Inspection) -> Sequence[str]:
     """Say what whoever publishes has to look at and confirm; none of it stops a publication."""
     if inspection.is_published:
         return []
-    said = []
+    doubts = []
     file = pages.report_with_reading(session, inspection.id)
     if file is None:
-        said.append(
+        doubts.append(
             _("The report is not imported, so the service will see no recommendations to answer.")
         )
     elif file.reading is not None:
         published = from_document(file.reading)
-        said += differences(inspection, published)
-        said += [problem.sentence for problem in published.problems]
+        doubts += differences(inspection, published)
+        doubts += [problem.sentence for problem in published.problems]
     unanswered = pages.comments_unanswered(session, inspection.id)
     if unanswered:
         sentence = _("Comments on the draft that are not answered yet: %(number)s.")
-        said.append(sentence % {"number": unanswered})
-    return said
+        doubts.append(sentence % {"number": unanswered})
+    return doubts
 
 
 def differences(inspection: Inspection, published: PublishedReport) -> list[str]:
